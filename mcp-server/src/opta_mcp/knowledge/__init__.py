@@ -1,0 +1,1 @@
+"""Cards: curated, cited answers to questions that no measurement settles."""

@@ -1,0 +1,1 @@
+"""What the computer is doing: probes, snapshots, the window between two of them, recordings."""
