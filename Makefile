@@ -72,5 +72,8 @@ pytest: .tools/ready ## the tests
 	$(SAY) "tests (pytest)"
 	@$(RUN) --no-sync pytest
 
+bench: .tools/ready ## how fast and how light, beside the bounds
+	@$(RUN) --no-sync python ../bench/command_line.py
+
 clean: ## remove everything that make installed or cached here
 	rm -rf .tools mcp-server/.venv
