@@ -8,10 +8,10 @@ stream (``aclose``) stops the model.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
     from opta_mcp.wire.chat import ChatMessage, LlmStatus, ModelInfo, PullJob
 
@@ -56,6 +56,8 @@ class Finished:
 
 
 StreamItem = Phase | Delta | Finished
+Stream: TypeAlias = "AsyncGenerator[StreamItem, None]"
+"""An answer as it comes; whoever reads it closes it: ``async with contextlib.aclosing(backend.stream(request))``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ class Backend(Protocol):
         """List what is installed; raise a BackendError where that cannot be known."""
         ...
 
-    def stream(self, request: ChatRequest) -> AsyncIterator[StreamItem]:
-        """Stream an answer; closing the iterator stops the model."""
+    def stream(self, request: ChatRequest) -> Stream:
+        """Stream an answer; closing the stream stops the model."""
         ...
 
     async def aclose(self) -> None:
