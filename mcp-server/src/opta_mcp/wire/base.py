@@ -10,7 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 class Wire(BaseModel):
     """Frozen; a reader ignores fields that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", ser_json_inf_nan="null")
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        ser_json_inf_nan="null",
+        json_schema_serialization_defaults_required=True,
+    )
 
 
 class Absent(Wire):
@@ -24,6 +29,11 @@ class UnknownSignal(Wire):
 
     signal: str
     reason: str
+
+
+def left_out(value: object) -> bool:
+    """Say whether a field is left out of JSON: `error` is, where there is none."""
+    return value is None
 
 
 type_note = "A value of this type is either what was measured or an Absent with its reason."

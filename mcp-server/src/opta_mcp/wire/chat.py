@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from opta_mcp.wire.answer import Answer, ModelRef
-from opta_mcp.wire.base import MeasuredInt, Wire
+from opta_mcp.wire.base import MeasuredInt, Wire, left_out
 
 Role = Literal["user", "assistant", "system"]
 Layer = Literal[
@@ -38,7 +38,7 @@ class ChatResult(Wire):
     content: str
     model: str
     done: bool = Field(description="False where the answer broke off, was stopped or never came.")
-    error: str | None = None
+    error: str | None = Field(default=None, exclude_if=left_out)
     backend: str | None = None
     grounded: Answer | None = Field(default=None, description="The `ask` object, for a grounded message.")
     plain_talk: bool = Field(default=False, description="The model's own words, not checked.")
@@ -76,7 +76,7 @@ class PullJob(Wire):
     rate_bytes_per_second: float | None = None
     seconds_left: float | None = None
     resumed_bytes: int = Field(default=0, description="Already here when this pull began.")
-    error: str | None = None
+    error: str | None = Field(default=None, exclude_if=left_out)
     hint: str | None = None
 
 
@@ -88,7 +88,7 @@ class LlmStatus(Wire):
 
     running: bool
     models: tuple[str, ...] = ()
-    error: str | None = None
+    error: str | None = Field(default=None, exclude_if=left_out)
     layer: Layer = "ok"
     fix: str | None = None
     version: str | None = None
