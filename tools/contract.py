@@ -1,4 +1,4 @@
-"""Write `contract/schema.json` from `opta_mcp.wire`, or check that it is what wire says (`--check`)."""
+"""Write `contract/schema.json` from wire/ and the types of other languages from it, or check both (`--check`)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic.json_schema import models_json_schema
 
+import gen_types
 from opta_mcp import wire
 from opta_mcp.wire.base import Wire
 
@@ -34,9 +35,9 @@ def main() -> int:
     text = schema_text()
     if "--check" not in sys.argv:
         SCHEMA.write_text(text, encoding="utf-8")
-        return 0
+        return gen_types.main()
     if SCHEMA.is_file() and SCHEMA.read_text(encoding="utf-8") == text:
-        return 0
+        return gen_types.main()
     print(f"{SCHEMA.name} is not what wire/ says; `make contract` writes it anew.", file=sys.stderr)
     return 1
 

@@ -4,5 +4,6 @@ base       what they have in common; how an absent value is said
 answer     a question's answer: findings, evidence, parts, events
 chat       conversations, models, servers, downloads
 snapshot   what the probes read at one instant, and recordings of it
+page       streams, for our own shell and page
 reading    what happened between two snapshots: the results of the get_ tools
 """

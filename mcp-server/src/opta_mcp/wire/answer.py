@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from opta_mcp.wire.base import UnknownSignal, Wire
+from opta_mcp.wire.base import UnknownSignal, Wire, left_out
 
 Severity = Literal["critical", "warning", "info"]
 Verdict = Literal["fault", "healthy", "unknown"]
@@ -119,3 +119,8 @@ class Event(Wire):
     by: Author | None = None
     text: str = ""
     seq: int
+    answer: Answer | None = Field(
+        default=None,
+        exclude_if=left_out,
+        description="The measured part, whole, beside the first words of rules or a card: drawn once, and for good.",
+    )

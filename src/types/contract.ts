@@ -1,0 +1,629 @@
+// Generated from contract/schema.json by tools/gen_types.py; `make contract` writes it anew.
+import type { Shape } from "./shape";
+
+/** Stands where a value could not be read. Absent is not zero: it always has a reason. */
+export interface Absent {
+  /** Why there is no value, in words for the user. */
+  readonly unknown: string;
+}
+
+/** What `opta ask --json` prints and the MCP tool `ask` returns. */
+export interface Answer {
+  /** All that the user is shown, parts joined in their order. */
+  readonly answer: string;
+  readonly cards: readonly CardRef[];
+  readonly dropped_sentences: number;
+  readonly findings: readonly Finding[];
+  readonly model: ModelRef | null;
+  /** One line each on what answered and why: a fallback, a failed exam. */
+  readonly notices: readonly string[];
+  readonly parts: readonly Part[];
+  readonly question: string;
+  readonly schema: 1;
+  readonly timings_ms: Timings;
+  readonly unknown: readonly UnknownSignal[];
+  readonly verdict: "fault" | "healthy" | "unknown";
+}
+
+/** A card that the answer used: known, not measured. */
+export interface CardRef {
+  readonly id: string;
+  readonly sources: readonly string[];
+  readonly title: string;
+}
+
+/** A control group with a limit, or with pressure; the root is left out. */
+export interface Cgroup {
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly memory_limit_bytes: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly memory_limit_hits: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly memory_some_s: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly memory_used_bytes: number | Absent;
+  /** Cleaned last part of its path. */
+  readonly name: string;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly oom_kills: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly periods: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly quota_cores: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly tasks: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly tasks_limit: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly throttled_periods: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly throttled_s: number | Absent;
+}
+
+/** One message of a conversation. */
+export interface ChatMessage {
+  readonly content: string;
+  readonly role: "user" | "assistant" | "system";
+}
+
+/** A whole answer of `llm_chat`; `error` is left out where there is none. */
+export interface ChatResult {
+  readonly backend: string | null;
+  readonly content: string;
+  readonly conversation_id: string | null;
+  /** False where the answer broke off, was stopped or never came. */
+  readonly done: boolean;
+  readonly error: string | null;
+  /** The `ask` object, for a grounded message. */
+  readonly grounded: Answer | null;
+  readonly model: string;
+  readonly notices: readonly string[];
+  /** The model's own words, not checked. */
+  readonly plain_talk: boolean;
+  /** A limit of time or length ended it. */
+  readonly truncated: boolean;
+}
+
+/** A conversation, whole. */
+export interface Conversation {
+  readonly id: string;
+  readonly messages: readonly StoredMessage[];
+  readonly title: string;
+}
+
+/** A conversation in the list, the newest first. */
+export interface ConversationInfo {
+  readonly id: string;
+  readonly messages: number;
+  readonly title: string;
+  /** ISO 8601, UTC. */
+  readonly updated_at: string;
+}
+
+/** All conversations that are kept. */
+export interface ConversationList {
+  readonly conversations: readonly ConversationInfo[];
+}
+
+/** Seconds a logical core spent in each state since boot; 0 only where the system says so. */
+export interface CoreTimes {
+  readonly idle_s: number;
+  readonly iowait_s: number;
+  readonly irq_s: number;
+  readonly nice_s: number;
+  readonly steal_s: number;
+  readonly system_s: number;
+  readonly user_s: number;
+}
+
+/** The processor. */
+export interface CpuTotals {
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly context_switches: number | Absent;
+  readonly cores: readonly CoreTimes[];
+  /** Processes and threads started since boot. */
+  readonly forks: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly frequency_hertz: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly frequency_max_hertz: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly load_15m: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly load_1m: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly temperature_celsius: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly throttle_count: number | Absent;
+}
+
+/** What a finding points at; kind "none" where nothing is to blame. */
+export interface Culprit {
+  readonly kind: "process" | "application" | "mount" | "device" | "service" | "none";
+  readonly name: string;
+  /** A mount point or device; the home folder is ~. */
+  readonly path: string | null;
+  readonly pid: number | null;
+}
+
+/** A file that has no name any more and still holds its blocks, since a process has it open. */
+export interface DeletedFile {
+  readonly allocated_bytes: number;
+  readonly mount: string;
+  readonly pid: number;
+}
+
+/** Findings alone, no model involved: what a client with a strong model of its own wants. */
+export interface Diagnosis {
+  readonly findings: readonly Finding[];
+  /** How long the two snapshots were apart. */
+  readonly seconds: number;
+  readonly unknown: readonly UnknownSignal[];
+  readonly verdict: "fault" | "healthy" | "unknown";
+}
+
+/** A block device's running totals. */
+export interface DiskTotals {
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly busy_s: number | Absent;
+  readonly name: string;
+  readonly read_bytes: number;
+  readonly read_s: number;
+  readonly reads: number;
+  readonly write_s: number;
+  readonly writes: number;
+  readonly written_bytes: number;
+}
+
+/** One event of a running answer, the same on every transport; seq rises by one. A phase ("loading the model") says what goes on and is never part of the answer's text. */
+export interface Event {
+  /** The measured part, whole, beside the first words of rules or a card: drawn once, and for good. */
+  readonly answer: Answer | null;
+  readonly by: "rules" | "card" | "model" | null;
+  readonly kind: "phase" | "delta" | "done" | "error";
+  readonly seq: number;
+  readonly text: string;
+}
+
+/** One measured value that a finding rests on. */
+export interface Evidence {
+  /** The value as the answer writes it: 97 %, 2.9 GiB. */
+  readonly display: string;
+  /** ISO 8601, UTC. */
+  readonly measured_at: string;
+  /** Dotted name, noun first: process.cpu, memory.available. */
+  readonly signal: string;
+  readonly threshold: number | null;
+  /** ratio, cores, bytes, GiB, s, count, state, ... */
+  readonly unit: string;
+  readonly value: number | string;
+}
+
+/** An error as a person can act on it; code is stable, for programs. */
+export interface Failure {
+  readonly code: string;
+  readonly hint: string;
+  readonly message: string;
+}
+
+/** What a rule found, in the rule's own words. */
+export interface Finding {
+  readonly advice: string;
+  readonly culprit: Culprit;
+  readonly evidence: readonly Evidence[];
+  readonly id: string;
+  readonly risk: string;
+  readonly severity: "critical" | "warning" | "info";
+  readonly sources: readonly string[];
+  readonly title: string;
+  readonly undo: string;
+  readonly why: string;
+}
+
+/** A graphics card, as its driver tells it. */
+export interface Gpu {
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly busy_ratio: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly clock_hertz: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly clock_max_hertz: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly memory_total_bytes: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly memory_used_bytes: number | Absent;
+  readonly name: string;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly power_limit_watts: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly power_watts: number | Absent;
+  readonly processes: readonly GpuProcess[];
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly temperature_celsius: number | Absent;
+  readonly throttle_reasons: readonly string[];
+  readonly vendor: string;
+}
+
+/** Who holds a graphics card's memory. */
+export interface GpuProcess {
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly busy_ratio: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly memory_bytes: number | Absent;
+  readonly name: string;
+  readonly pid: number;
+}
+
+/** The machine, without its name. */
+export interface Host {
+  readonly release: string;
+  readonly system: "linux" | "macos" | "windows" | "other";
+  readonly uptime_s: number;
+  /** What kind of virtual machine it is; empty on bare metal. */
+  readonly virtual: string | Absent;
+}
+
+/** A network interface's running totals, loopback left out. */
+export interface InterfaceTotals {
+  readonly drops: number;
+  readonly errors: number;
+  readonly name: string;
+  readonly received_bytes: number;
+  readonly received_packets: number;
+  readonly sent_bytes: number;
+  readonly sent_packets: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly speed_bits_per_s: number | Absent;
+  readonly up: boolean;
+  readonly wireless: boolean;
+}
+
+/** System-wide limits. */
+export interface Limits {
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly open_files: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly open_files_limit: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly tasks: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly tasks_limit: number | Absent;
+}
+
+/** Whether Ollama runs and, where it does not, which layer fails and the one fix. `running`, `models` and `error` mean Ollama; `backend` is what would answer. */
+export interface LlmStatus {
+  readonly backend: ModelRef | null;
+  readonly error: string | null;
+  readonly fix: string | null;
+  readonly jobs: readonly PullJob[];
+  readonly layer: "ok" | "not_installed" | "not_started" | "port_held" | "silent" | "http_error" | "not_ollama" | "no_model" | "cold" | "on_cpu";
+  readonly models: readonly string[];
+  readonly notices: readonly string[];
+  readonly running: boolean;
+  readonly version: string | null;
+}
+
+/** Main memory and swap. */
+export interface MemoryTotals {
+  readonly available_bytes: number;
+  /** Page cache that can be given back: without shared memory. */
+  readonly cached_bytes: number | Absent;
+  readonly free_bytes: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly major_faults: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly oom_kills: number | Absent;
+  /** Pages read again soon after they were thrown out. */
+  readonly refaults: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly shared_bytes: number | Absent;
+  readonly swap_free_bytes: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly swap_in_bytes: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly swap_out_bytes: number | Absent;
+  readonly swap_total_bytes: number;
+  readonly total_bytes: number;
+}
+
+/** An installed model; sizes in bytes. */
+export interface ModelInfo {
+  readonly backend: string;
+  readonly capabilities: readonly string[];
+  /** Runs elsewhere: what is said leaves this computer. */
+  readonly cloud: boolean;
+  readonly context_tokens: number | null;
+  readonly digest: string | null;
+  /** passed 39/40, failed 12/40, or null: not taken. */
+  readonly exam: string | null;
+  /** Against the memory free now; null where unknown. */
+  readonly fits: boolean | null;
+  readonly loaded: boolean;
+  readonly name: string;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly needs_bytes: number | Absent;
+  readonly parameters: string | null;
+  readonly quantization: string | null;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly size_bytes: number | Absent;
+}
+
+/** What `llm_models` returns. */
+export interface ModelList {
+  readonly default: string;
+  readonly models: readonly ModelInfo[];
+  readonly notices: readonly string[];
+}
+
+/** Which model spoke. */
+export interface ModelRef {
+  readonly backend: string;
+  readonly name: string;
+}
+
+/** A mounted file system that a person would call a disk. */
+export interface MountUse {
+  /** Free to ordinary users. */
+  readonly available_bytes: number;
+  readonly device: string;
+  readonly filesystem: string;
+  /** Free to root, the reserve included. */
+  readonly free_bytes: number;
+  readonly inodes_free: number;
+  /** 0 where the file system has no fixed number. */
+  readonly inodes_total: number;
+  readonly path: string;
+  readonly read_only: boolean;
+  readonly total_bytes: number;
+  readonly used_bytes: number;
+}
+
+/** All interfaces, and TCP. */
+export interface NetworkTotals {
+  readonly interfaces: readonly InterfaceTotals[];
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly tcp_segments_resent: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly tcp_segments_sent: number | Absent;
+}
+
+/** A process that the kernel ended for want of memory, as its log tells. */
+export interface OomKill {
+  /** Seconds since boot. */
+  readonly at_s: number;
+  readonly victim: string;
+}
+
+/** A piece of the answer and whose words it is. */
+export interface Part {
+  readonly by: "rules" | "card" | "model";
+  readonly text: string;
+}
+
+/** Linux pressure stall information: seconds in which some, or all, work waited, since boot. */
+export interface PressureTotals {
+  readonly cpu_some_s: number;
+  readonly io_full_s: number;
+  readonly io_some_s: number;
+  readonly memory_full_s: number;
+  readonly memory_some_s: number;
+}
+
+/** One process. Its name is the cleaned base name of its program, never its command line. */
+export interface ProcessTotals {
+  /** Memory of its own, not mapped from files. */
+  readonly anonymous_bytes: number | Absent;
+  /** Index into the snapshot's cgroups. */
+  readonly cgroup: number | null;
+  /** Of children that have ended and been waited for. */
+  readonly children_cpu_s: number;
+  readonly cpu_s: number;
+  /** Its cgroup is frozen. */
+  readonly frozen: boolean;
+  /** A thread of the kernel, by its flags, not its name. */
+  readonly kernel: boolean;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly major_faults: number | Absent;
+  readonly name: string;
+  readonly nice: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly open_files: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly open_files_limit: number | Absent;
+  /** Opta itself, or a child of it. */
+  readonly own: boolean;
+  readonly parent_pid: number;
+  readonly pid: number;
+  /** Base name of the file that runs, where readable, else the name. */
+  readonly program: string;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly read_bytes: number | Absent;
+  readonly resident_bytes: number;
+  /** Time ready to run and waiting for a core. */
+  readonly run_delay_s: number | Absent;
+  readonly session: number;
+  /** Seconds since boot; with pid, the identity of a process. */
+  readonly started_s: number;
+  readonly state: "running" | "sleeping" | "waiting" | "stopped" | "traced" | "zombie" | "idle" | "unknown";
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly switches: number | Absent;
+  /** Whether a terminal controls it. */
+  readonly terminal: boolean;
+  readonly threads: number;
+  /** The kernel function an uninterruptible wait is in. */
+  readonly waits_in: string | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly written_bytes: number | Absent;
+}
+
+/** A model on its way here; rate in bytes per second, time left in seconds. */
+export interface PullJob {
+  readonly completed_bytes: number;
+  readonly error: string | null;
+  readonly hint: string | null;
+  readonly message: string;
+  readonly model: string;
+  readonly rate_bytes_per_second: number | null;
+  /** Already here when this pull began. */
+  readonly resumed_bytes: number;
+  readonly seconds_left: number | null;
+  readonly state: "running" | "stalled" | "done" | "failed" | "stopped";
+  readonly total_bytes: number | null;
+}
+
+/** At least two snapshots, in the order they were taken: what `--record` writes and `--replay` reads. */
+export interface Recording {
+  /** How it was made, where it was made by hand. */
+  readonly note: string;
+  readonly opta_version: string;
+  readonly schema: 1;
+  readonly snapshots: readonly Snapshot[];
+}
+
+/** Everything at one instant. A part that could not be read says why. */
+export interface Snapshot {
+  readonly cgroups: readonly Cgroup[] | Absent;
+  /** Monotonic; only differences mean anything. */
+  readonly clock_s: number;
+  readonly cpu: CpuTotals | Absent;
+  readonly deleted_files: readonly DeletedFile[] | Absent;
+  readonly disks: readonly DiskTotals[] | Absent;
+  readonly gpus: readonly Gpu[] | Absent;
+  readonly host: Host;
+  readonly limits: Limits | Absent;
+  readonly memory: MemoryTotals | Absent;
+  readonly mounts: readonly MountUse[] | Absent;
+  readonly network: NetworkTotals | Absent;
+  readonly oom_log: readonly OomKill[] | Absent;
+  readonly pressure: PressureTotals | Absent;
+  readonly processes: readonly ProcessTotals[] | Absent;
+  /** ISO 8601, UTC. */
+  readonly taken_at: string;
+}
+
+/** One message of a kept conversation; a partial one is an answer whose end never came. */
+export interface StoredMessage {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly content: string;
+  /** The findings that the answer rests on. */
+  readonly grounded: Answer | null;
+  readonly id: number;
+  /** Who spoke; empty for the user and for the rules. */
+  readonly model: string;
+  readonly role: "user" | "assistant" | "system";
+  readonly state: "whole" | "partial" | "stopped" | "failed";
+}
+
+/** One line of a stream; exactly one field is filled. A result or a failure is the last line. */
+export interface StreamLine {
+  readonly event: Event | null;
+  readonly failure: Failure | null;
+  readonly job: PullJob | null;
+  readonly result: ChatResult | null;
+}
+
+/** Milliseconds from the question on. */
+export interface Timings {
+  readonly first_text: number;
+  readonly model_first_token: number | null;
+  readonly snapshot: number;
+  readonly total: number;
+}
+
+/** A signal that could not be read and that the answer would have used. */
+export interface UnknownSignal {
+  readonly reason: string;
+  readonly signal: string;
+}
+
+/** Every type of the contract, by its name. */
+export interface Contract {
+  readonly Absent: Absent;
+  readonly Answer: Answer;
+  readonly CardRef: CardRef;
+  readonly Cgroup: Cgroup;
+  readonly ChatMessage: ChatMessage;
+  readonly ChatResult: ChatResult;
+  readonly Conversation: Conversation;
+  readonly ConversationInfo: ConversationInfo;
+  readonly ConversationList: ConversationList;
+  readonly CoreTimes: CoreTimes;
+  readonly CpuTotals: CpuTotals;
+  readonly Culprit: Culprit;
+  readonly DeletedFile: DeletedFile;
+  readonly Diagnosis: Diagnosis;
+  readonly DiskTotals: DiskTotals;
+  readonly Event: Event;
+  readonly Evidence: Evidence;
+  readonly Failure: Failure;
+  readonly Finding: Finding;
+  readonly Gpu: Gpu;
+  readonly GpuProcess: GpuProcess;
+  readonly Host: Host;
+  readonly InterfaceTotals: InterfaceTotals;
+  readonly Limits: Limits;
+  readonly LlmStatus: LlmStatus;
+  readonly MemoryTotals: MemoryTotals;
+  readonly ModelInfo: ModelInfo;
+  readonly ModelList: ModelList;
+  readonly ModelRef: ModelRef;
+  readonly MountUse: MountUse;
+  readonly NetworkTotals: NetworkTotals;
+  readonly OomKill: OomKill;
+  readonly Part: Part;
+  readonly PressureTotals: PressureTotals;
+  readonly ProcessTotals: ProcessTotals;
+  readonly PullJob: PullJob;
+  readonly Recording: Recording;
+  readonly Snapshot: Snapshot;
+  readonly StoredMessage: StoredMessage;
+  readonly StreamLine: StreamLine;
+  readonly Timings: Timings;
+  readonly UnknownSignal: UnknownSignal;
+}
+
+export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
+  Absent: { unknown: { kind: "string" } },
+  Answer: { answer: { kind: "string" }, cards: { kind: {"list": {"ref": "CardRef"}}, otherwise: [] }, dropped_sentences: { kind: "integer", otherwise: 0 }, findings: { kind: {"list": {"ref": "Finding"}}, otherwise: [] }, model: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, notices: { kind: {"list": "string"}, otherwise: [] }, parts: { kind: {"list": {"ref": "Part"}} }, question: { kind: "string" }, schema: { kind: {"values": [1]}, otherwise: 1 }, timings_ms: { kind: {"ref": "Timings"}, otherwise: {"first_text": 0.0, "model_first_token": null, "snapshot": 0.0, "total": 0.0} }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
+  CardRef: { id: { kind: "string" }, sources: { kind: {"list": "string"}, otherwise: [] }, title: { kind: "string" } },
+  Cgroup: { memory_limit_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_limit_hits: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_some_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, quota_cores: { kind: {"any": ["number", {"ref": "Absent"}]} }, tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, throttled_periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, throttled_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
+  ChatMessage: { content: { kind: "string" }, role: { kind: {"values": ["user", "assistant", "system"]} } },
+  ChatResult: { backend: { kind: {"any": ["string", "null"]}, otherwise: null }, content: { kind: "string" }, conversation_id: { kind: {"any": ["string", "null"]}, otherwise: null }, done: { kind: "boolean" }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, grounded: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, model: { kind: "string" }, notices: { kind: {"list": "string"}, otherwise: [] }, plain_talk: { kind: "boolean", otherwise: false }, truncated: { kind: "boolean", otherwise: false } },
+  Conversation: { id: { kind: "string" }, messages: { kind: {"list": {"ref": "StoredMessage"}} }, title: { kind: "string" } },
+  ConversationInfo: { id: { kind: "string" }, messages: { kind: "integer" }, title: { kind: "string" }, updated_at: { kind: "string" } },
+  ConversationList: { conversations: { kind: {"list": {"ref": "ConversationInfo"}} } },
+  CoreTimes: { idle_s: { kind: "number" }, iowait_s: { kind: "number", otherwise: 0.0 }, irq_s: { kind: "number", otherwise: 0.0 }, nice_s: { kind: "number" }, steal_s: { kind: "number", otherwise: 0.0 }, system_s: { kind: "number" }, user_s: { kind: "number" } },
+  CpuTotals: { context_switches: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cores: { kind: {"list": {"ref": "CoreTimes"}} }, forks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, frequency_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_15m: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_1m: { kind: {"any": ["number", {"ref": "Absent"}]} }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_count: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
+  Culprit: { kind: { kind: {"values": ["process", "application", "mount", "device", "service", "none"]}, otherwise: "none" }, name: { kind: "string", otherwise: "" }, path: { kind: {"any": ["string", "null"]}, otherwise: null }, pid: { kind: {"any": ["integer", "null"]}, otherwise: null } },
+  DeletedFile: { allocated_bytes: { kind: "integer" }, mount: { kind: "string" }, pid: { kind: "integer" } },
+  Diagnosis: { findings: { kind: {"list": {"ref": "Finding"}} }, seconds: { kind: "number" }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
+  DiskTotals: { busy_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, name: { kind: "string" }, read_bytes: { kind: "integer" }, read_s: { kind: "number" }, reads: { kind: "integer" }, write_s: { kind: "number" }, writes: { kind: "integer" }, written_bytes: { kind: "integer" } },
+  Event: { answer: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, by: { kind: {"any": [{"values": ["rules", "card", "model"]}, "null"]}, otherwise: null }, kind: { kind: {"values": ["phase", "delta", "done", "error"]} }, seq: { kind: "integer" }, text: { kind: "string", otherwise: "" } },
+  Evidence: { display: { kind: "string", otherwise: "" }, measured_at: { kind: "string", otherwise: "" }, signal: { kind: "string" }, threshold: { kind: {"any": ["number", "null"]}, otherwise: null }, unit: { kind: "string" }, value: { kind: {"any": ["number", "string"]} } },
+  Failure: { code: { kind: "string" }, hint: { kind: "string", otherwise: "" }, message: { kind: "string" } },
+  Finding: { advice: { kind: "string", otherwise: "" }, culprit: { kind: {"ref": "Culprit"}, otherwise: {"kind": "none", "name": "", "path": null, "pid": null} }, evidence: { kind: {"list": {"ref": "Evidence"}}, otherwise: [] }, id: { kind: "string" }, risk: { kind: "string", otherwise: "" }, severity: { kind: {"values": ["critical", "warning", "info"]} }, sources: { kind: {"list": "string"}, otherwise: [] }, title: { kind: "string" }, undo: { kind: "string", otherwise: "" }, why: { kind: "string" } },
+  Gpu: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, power_limit_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, power_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"list": {"ref": "GpuProcess"}}, otherwise: [] }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_reasons: { kind: {"list": "string"}, otherwise: [] }, vendor: { kind: "string" } },
+  GpuProcess: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, pid: { kind: "integer" } },
+  Host: { release: { kind: "string" }, system: { kind: {"values": ["linux", "macos", "windows", "other"]} }, uptime_s: { kind: "number" }, virtual: { kind: {"any": ["string", {"ref": "Absent"}]} } },
+  InterfaceTotals: { drops: { kind: "integer" }, errors: { kind: "integer" }, name: { kind: "string" }, received_bytes: { kind: "integer" }, received_packets: { kind: "integer" }, sent_bytes: { kind: "integer" }, sent_packets: { kind: "integer" }, speed_bits_per_s: { kind: {"any": ["integer", {"ref": "Absent"}]} }, up: { kind: "boolean" }, wireless: { kind: "boolean", otherwise: false } },
+  Limits: { open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, open_files_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
+  LlmStatus: { backend: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, fix: { kind: {"any": ["string", "null"]}, otherwise: null }, jobs: { kind: {"list": {"ref": "PullJob"}}, otherwise: [] }, layer: { kind: {"values": ["ok", "not_installed", "not_started", "port_held", "silent", "http_error", "not_ollama", "no_model", "cold", "on_cpu"]}, otherwise: "ok" }, models: { kind: {"list": "string"}, otherwise: [] }, notices: { kind: {"list": "string"}, otherwise: [] }, running: { kind: "boolean" }, version: { kind: {"any": ["string", "null"]}, otherwise: null } },
+  MemoryTotals: { available_bytes: { kind: "integer" }, cached_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, free_bytes: { kind: "integer" }, major_faults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, refaults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, shared_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_free_bytes: { kind: "integer" }, swap_in_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_out_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_total_bytes: { kind: "integer" }, total_bytes: { kind: "integer" } },
+  ModelInfo: { backend: { kind: "string" }, capabilities: { kind: {"list": "string"}, otherwise: [] }, cloud: { kind: "boolean", otherwise: false }, context_tokens: { kind: {"any": ["integer", "null"]}, otherwise: null }, digest: { kind: {"any": ["string", "null"]}, otherwise: null }, exam: { kind: {"any": ["string", "null"]}, otherwise: null }, fits: { kind: {"any": ["boolean", "null"]}, otherwise: null }, loaded: { kind: "boolean", otherwise: false }, name: { kind: "string" }, needs_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, parameters: { kind: {"any": ["string", "null"]}, otherwise: null }, quantization: { kind: {"any": ["string", "null"]}, otherwise: null }, size_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
+  ModelList: { default: { kind: "string" }, models: { kind: {"list": {"ref": "ModelInfo"}} }, notices: { kind: {"list": "string"}, otherwise: [] } },
+  ModelRef: { backend: { kind: "string" }, name: { kind: "string" } },
+  MountUse: { available_bytes: { kind: "integer" }, device: { kind: "string" }, filesystem: { kind: "string" }, free_bytes: { kind: "integer" }, inodes_free: { kind: "integer" }, inodes_total: { kind: "integer" }, path: { kind: "string" }, read_only: { kind: "boolean" }, total_bytes: { kind: "integer" }, used_bytes: { kind: "integer" } },
+  NetworkTotals: { interfaces: { kind: {"list": {"ref": "InterfaceTotals"}} }, tcp_segments_resent: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tcp_segments_sent: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
+  OomKill: { at_s: { kind: "number" }, victim: { kind: "string" } },
+  Part: { by: { kind: {"values": ["rules", "card", "model"]} }, text: { kind: "string" } },
+  PressureTotals: { cpu_some_s: { kind: "number" }, io_full_s: { kind: "number" }, io_some_s: { kind: "number" }, memory_full_s: { kind: "number" }, memory_some_s: { kind: "number" } },
+  ProcessTotals: { anonymous_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cgroup: { kind: {"any": ["integer", "null"]}, otherwise: null }, children_cpu_s: { kind: "number" }, cpu_s: { kind: "number" }, frozen: { kind: "boolean", otherwise: false }, kernel: { kind: "boolean", otherwise: false }, major_faults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, nice: { kind: "integer" }, open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, open_files_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, own: { kind: "boolean", otherwise: false }, parent_pid: { kind: "integer" }, pid: { kind: "integer" }, program: { kind: "string" }, read_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, resident_bytes: { kind: "integer" }, run_delay_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, session: { kind: "integer" }, started_s: { kind: "number" }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} }, switches: { kind: {"any": ["integer", {"ref": "Absent"}]} }, terminal: { kind: "boolean" }, threads: { kind: "integer" }, waits_in: { kind: {"any": ["string", {"ref": "Absent"}]} }, written_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
+  PullJob: { completed_bytes: { kind: "integer", otherwise: 0 }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, hint: { kind: {"any": ["string", "null"]}, otherwise: null }, message: { kind: "string", otherwise: "" }, model: { kind: "string" }, rate_bytes_per_second: { kind: {"any": ["number", "null"]}, otherwise: null }, resumed_bytes: { kind: "integer", otherwise: 0 }, seconds_left: { kind: {"any": ["number", "null"]}, otherwise: null }, state: { kind: {"values": ["running", "stalled", "done", "failed", "stopped"]} }, total_bytes: { kind: {"any": ["integer", "null"]}, otherwise: null } },
+  Recording: { note: { kind: "string", otherwise: "" }, opta_version: { kind: "string" }, schema: { kind: {"values": [1]}, otherwise: 1 }, snapshots: { kind: {"list": {"ref": "Snapshot"}} } },
+  Snapshot: { cgroups: { kind: {"any": [{"list": {"ref": "Cgroup"}}, {"ref": "Absent"}]} }, clock_s: { kind: "number" }, cpu: { kind: {"any": [{"ref": "CpuTotals"}, {"ref": "Absent"}]} }, deleted_files: { kind: {"any": [{"list": {"ref": "DeletedFile"}}, {"ref": "Absent"}]} }, disks: { kind: {"any": [{"list": {"ref": "DiskTotals"}}, {"ref": "Absent"}]} }, gpus: { kind: {"any": [{"list": {"ref": "Gpu"}}, {"ref": "Absent"}]} }, host: { kind: {"ref": "Host"} }, limits: { kind: {"any": [{"ref": "Limits"}, {"ref": "Absent"}]} }, memory: { kind: {"any": [{"ref": "MemoryTotals"}, {"ref": "Absent"}]} }, mounts: { kind: {"any": [{"list": {"ref": "MountUse"}}, {"ref": "Absent"}]} }, network: { kind: {"any": [{"ref": "NetworkTotals"}, {"ref": "Absent"}]} }, oom_log: { kind: {"any": [{"list": {"ref": "OomKill"}}, {"ref": "Absent"}]} }, pressure: { kind: {"any": [{"ref": "PressureTotals"}, {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessTotals"}}, {"ref": "Absent"}]} }, taken_at: { kind: "string" } },
+  StoredMessage: { at: { kind: "string" }, content: { kind: "string" }, grounded: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, id: { kind: "integer" }, model: { kind: "string", otherwise: "" }, role: { kind: {"values": ["user", "assistant", "system"]} }, state: { kind: {"values": ["whole", "partial", "stopped", "failed"]}, otherwise: "whole" } },
+  StreamLine: { event: { kind: {"any": [{"ref": "Event"}, "null"]}, otherwise: null }, failure: { kind: {"any": [{"ref": "Failure"}, "null"]}, otherwise: null }, job: { kind: {"any": [{"ref": "PullJob"}, "null"]}, otherwise: null }, result: { kind: {"any": [{"ref": "ChatResult"}, "null"]}, otherwise: null } },
+  Timings: { first_text: { kind: "number", otherwise: 0 }, model_first_token: { kind: {"any": ["number", "null"]}, otherwise: null }, snapshot: { kind: "number", otherwise: 0 }, total: { kind: "number", otherwise: 0 } },
+  UnknownSignal: { reason: { kind: "string" }, signal: { kind: "string" } },
+};
