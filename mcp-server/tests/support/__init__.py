@@ -1,0 +1,1 @@
+"""Doubles of our own that several test files share; each speaks real bytes or starts real processes."""
