@@ -32,10 +32,11 @@ export interface CardRef {
   readonly title: string;
 }
 
-/** A control group with a limit, or with pressure; the root is left out. */
+/** A control group with a limit; under cgroup v1 one for each controller whose path is its own. None: no such limit is set. Absent: it is set elsewhere, or could not be read. */
 export interface Cgroup {
-  /** A value of this type is either what was measured or an Absent with its reason. */
-  readonly memory_limit_bytes: number | Absent;
+  /** Made from its path; the same in every snapshot. */
+  readonly id: string;
+  readonly memory_limit_bytes: number | Absent | null;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly memory_limit_hits: number | Absent;
   /** A value of this type is either what was measured or an Absent with its reason. */
@@ -48,12 +49,10 @@ export interface Cgroup {
   readonly oom_kills: number | Absent;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly periods: number | Absent;
-  /** A value of this type is either what was measured or an Absent with its reason. */
-  readonly quota_cores: number | Absent;
+  readonly quota_cores: number | Absent | null;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly tasks: number | Absent;
-  /** A value of this type is either what was measured or an Absent with its reason. */
-  readonly tasks_limit: number | Absent;
+  readonly tasks_limit: number | Absent | null;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly throttled_periods: number | Absent;
   /** A value of this type is either what was measured or an Absent with its reason. */
@@ -82,6 +81,14 @@ export interface ChatResult {
   readonly plain_talk: boolean;
   /** A limit of time or length ended it. */
   readonly truncated: boolean;
+}
+
+/** An open TCP connection's running totals and whose it is; no address. */
+export interface ConnectionTotals {
+  readonly id: number;
+  readonly pid: number;
+  readonly received_bytes: number;
+  readonly sent_bytes: number;
 }
 
 /** A conversation, whole. */
@@ -125,7 +132,9 @@ export interface CpuTotals {
   readonly forks: number | Absent;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly frequency_hertz: number | Absent;
-  /** A value of this type is either what was measured or an Absent with its reason. */
+  /** What the system lets it do. */
+  readonly frequency_limit_hertz: number | Absent;
+  /** What the processor can do. */
   readonly frequency_max_hertz: number | Absent;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly load_15m: number | Absent;
@@ -237,7 +246,7 @@ export interface Gpu {
   readonly power_limit_watts: number | Absent;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly power_watts: number | Absent;
-  readonly processes: readonly GpuProcess[];
+  readonly processes: readonly GpuProcess[] | Absent;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly temperature_celsius: number | Absent;
   readonly throttle_reasons: readonly string[];
@@ -259,7 +268,7 @@ export interface Host {
   readonly release: string;
   readonly system: "linux" | "macos" | "windows" | "other";
   readonly uptime_s: number;
-  /** What kind of virtual machine it is; empty on bare metal. */
+  /** What kind of virtual machine or container it is; empty on bare metal. */
   readonly virtual: string | Absent;
 }
 
@@ -278,7 +287,7 @@ export interface InterfaceTotals {
   readonly wireless: boolean;
 }
 
-/** System-wide limits. */
+/** System-wide limits, and how many tasks the present user may have (None: as many as the system has room for). */
 export interface Limits {
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly open_files: number | Absent;
@@ -288,6 +297,9 @@ export interface Limits {
   readonly tasks: number | Absent;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly tasks_limit: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly user_tasks: number | Absent;
+  readonly user_tasks_limit: number | Absent | null;
 }
 
 /** Whether Ollama runs and, where it does not, which layer fails and the one fix. `running`, `models` and `error` mean Ollama; `backend` is what would answer. */
@@ -361,10 +373,17 @@ export interface ModelRef {
   readonly name: string;
 }
 
+/** A mount in a light look. */
+export interface MountSample {
+  readonly available_bytes: number;
+  readonly path: string;
+}
+
 /** A mounted file system that a person would call a disk. */
 export interface MountUse {
   /** Free to ordinary users. */
   readonly available_bytes: number;
+  /** A share on the network is only called that: its address would name a host. */
   readonly device: string;
   readonly filesystem: string;
   /** Free to root, the reserve included. */
@@ -372,6 +391,7 @@ export interface MountUse {
   readonly inodes_free: number;
   /** 0 where the file system has no fixed number. */
   readonly inodes_total: number;
+  /** The home folder is ~. */
   readonly path: string;
   readonly read_only: boolean;
   readonly total_bytes: number;
@@ -391,6 +411,7 @@ export interface NetworkTotals {
 export interface OomKill {
   /** Seconds since boot. */
   readonly at_s: number;
+  readonly pid: number;
   readonly victim: string;
 }
 
@@ -398,6 +419,17 @@ export interface OomKill {
 export interface Part {
   readonly by: "rules" | "card" | "model";
   readonly text: string;
+}
+
+/** Mains, battery, and what the system was told to save. */
+export interface Power {
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly charge_ratio: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly governor: string | Absent;
+  readonly on_mains: boolean | Absent;
+  /** performance, balanced, low-power, ... */
+  readonly profile: string | Absent;
 }
 
 /** Linux pressure stall information: seconds in which some, or all, work waited, since boot. */
@@ -409,21 +441,38 @@ export interface PressureTotals {
   readonly memory_some_s: number;
 }
 
+/** A process in a light look. */
+export interface ProcessSample {
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly anonymous_bytes: number | Absent;
+  readonly pid: number;
+  readonly resident_bytes: number;
+  readonly started_s: number;
+  readonly state: "running" | "sleeping" | "waiting" | "stopped" | "traced" | "zombie" | "idle" | "unknown";
+}
+
 /** One process. Its name is the cleaned base name of its program, never its command line. */
 export interface ProcessTotals {
   /** Memory of its own, not mapped from files. */
   readonly anonymous_bytes: number | Absent;
-  /** Index into the snapshot's cgroups. */
-  readonly cgroup: number | null;
+  /** Equal for two processes that share all their control groups. */
+  readonly cgroup: string;
+  /** Ids of the snapshot's cgroups it is in, innermost first. */
+  readonly cgroups: readonly string[];
   /** Of children that have ended and been waited for. */
-  readonly children_cpu_s: number;
+  readonly children_cpu_s: number | Absent;
+  /** On how many logical cores it may run. */
+  readonly cores_allowed: number | Absent;
   readonly cpu_s: number;
   /** Its cgroup is frozen. */
   readonly frozen: boolean;
   /** A thread of the kernel, by its flags, not its name. */
   readonly kernel: boolean;
+  /** The login it belongs to, as the kernel's audit numbers it; 0: none. */
+  readonly login: number;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly major_faults: number | Absent;
+  /** As a person knows it: the script's name where a script runs. */
   readonly name: string;
   readonly nice: number;
   /** A value of this type is either what was measured or an Absent with its reason. */
@@ -436,21 +485,24 @@ export interface ProcessTotals {
   readonly pid: number;
   /** Base name of the file that runs, where readable, else the name. */
   readonly program: string;
+  /** When it was read, on the snapshot's clock. */
+  readonly read_at_s: number;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly read_bytes: number | Absent;
   readonly resident_bytes: number;
-  /** Time ready to run and waiting for a core. */
+  /** Time that its threads were ready to run and waited for a core. */
   readonly run_delay_s: number | Absent;
+  /** The number of its session: what setsid gives; 0: unknown. */
   readonly session: number;
   /** Seconds since boot; with pid, the identity of a process. */
   readonly started_s: number;
   readonly state: "running" | "sleeping" | "waiting" | "stopped" | "traced" | "zombie" | "idle" | "unknown";
-  /** A value of this type is either what was measured or an Absent with its reason. */
+  /** How often its threads were put on a core. */
   readonly switches: number | Absent;
   /** Whether a terminal controls it. */
   readonly terminal: boolean;
   readonly threads: number;
-  /** The kernel function an uninterruptible wait is in. */
+  /** The kernel function an uninterruptible wait is in; empty: none. */
   readonly waits_in: string | Absent;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly written_bytes: number | Absent;
@@ -471,13 +523,25 @@ export interface PullJob {
   readonly total_bytes: number | null;
 }
 
-/** At least two snapshots, in the order they were taken: what `--record` writes and `--replay` reads. */
+/** A first and a last snapshot, and light looks between: what `--record` writes and `--replay` reads. */
 export interface Recording {
   /** How it was made, where it was made by hand. */
   readonly note: string;
   readonly opta_version: string;
+  readonly samples: readonly Sample[];
   readonly schema: 1;
   readonly snapshots: readonly Snapshot[];
+}
+
+/** A light look between the first snapshot and the last: processor, pressure, memory of processes, space of mounts. It costs a tenth of a snapshot. Two-window rules and growth need it; everything else is in the snapshots. */
+export interface Sample {
+  readonly clock_s: number;
+  readonly cores: readonly CoreTimes[] | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly memory_available_bytes: number | Absent;
+  readonly mounts: readonly MountSample[] | Absent;
+  readonly pressure: PressureTotals | Absent;
+  readonly processes: readonly ProcessSample[] | Absent;
 }
 
 /** Everything at one instant. A part that could not be read says why. */
@@ -485,6 +549,7 @@ export interface Snapshot {
   readonly cgroups: readonly Cgroup[] | Absent;
   /** Monotonic; only differences mean anything. */
   readonly clock_s: number;
+  readonly connections: readonly ConnectionTotals[] | Absent;
   readonly cpu: CpuTotals | Absent;
   readonly deleted_files: readonly DeletedFile[] | Absent;
   readonly disks: readonly DiskTotals[] | Absent;
@@ -492,9 +557,12 @@ export interface Snapshot {
   readonly host: Host;
   readonly limits: Limits | Absent;
   readonly memory: MemoryTotals | Absent;
+  /** Single things inside a part that could not be read: a share that does not answer. */
+  readonly missed: readonly UnknownSignal[];
   readonly mounts: readonly MountUse[] | Absent;
   readonly network: NetworkTotals | Absent;
   readonly oom_log: readonly OomKill[] | Absent;
+  readonly power: Power | Absent;
   readonly pressure: PressureTotals | Absent;
   readonly processes: readonly ProcessTotals[] | Absent;
   /** ISO 8601, UTC. */
@@ -545,6 +613,7 @@ export interface Contract {
   readonly Cgroup: Cgroup;
   readonly ChatMessage: ChatMessage;
   readonly ChatResult: ChatResult;
+  readonly ConnectionTotals: ConnectionTotals;
   readonly Conversation: Conversation;
   readonly ConversationInfo: ConversationInfo;
   readonly ConversationList: ConversationList;
@@ -568,14 +637,18 @@ export interface Contract {
   readonly ModelInfo: ModelInfo;
   readonly ModelList: ModelList;
   readonly ModelRef: ModelRef;
+  readonly MountSample: MountSample;
   readonly MountUse: MountUse;
   readonly NetworkTotals: NetworkTotals;
   readonly OomKill: OomKill;
   readonly Part: Part;
+  readonly Power: Power;
   readonly PressureTotals: PressureTotals;
+  readonly ProcessSample: ProcessSample;
   readonly ProcessTotals: ProcessTotals;
   readonly PullJob: PullJob;
   readonly Recording: Recording;
+  readonly Sample: Sample;
   readonly Snapshot: Snapshot;
   readonly StoredMessage: StoredMessage;
   readonly StreamLine: StreamLine;
@@ -587,14 +660,15 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   Absent: { unknown: { kind: "string" } },
   Answer: { answer: { kind: "string" }, cards: { kind: {"list": {"ref": "CardRef"}}, otherwise: [] }, dropped_sentences: { kind: "integer", otherwise: 0 }, findings: { kind: {"list": {"ref": "Finding"}}, otherwise: [] }, model: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, notices: { kind: {"list": "string"}, otherwise: [] }, parts: { kind: {"list": {"ref": "Part"}} }, question: { kind: "string" }, schema: { kind: {"values": [1]}, otherwise: 1 }, timings_ms: { kind: {"ref": "Timings"}, otherwise: {"first_text": 0.0, "model_first_token": null, "snapshot": 0.0, "total": 0.0} }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
   CardRef: { id: { kind: "string" }, sources: { kind: {"list": "string"}, otherwise: [] }, title: { kind: "string" } },
-  Cgroup: { memory_limit_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_limit_hits: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_some_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, quota_cores: { kind: {"any": ["number", {"ref": "Absent"}]} }, tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, throttled_periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, throttled_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
+  Cgroup: { id: { kind: "string" }, memory_limit_bytes: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} }, memory_limit_hits: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_some_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, quota_cores: { kind: {"any": [{"any": ["number", {"ref": "Absent"}]}, "null"]} }, tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks_limit: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} }, throttled_periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, throttled_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   ChatMessage: { content: { kind: "string" }, role: { kind: {"values": ["user", "assistant", "system"]} } },
   ChatResult: { backend: { kind: {"any": ["string", "null"]}, otherwise: null }, content: { kind: "string" }, conversation_id: { kind: {"any": ["string", "null"]}, otherwise: null }, done: { kind: "boolean" }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, grounded: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, model: { kind: "string" }, notices: { kind: {"list": "string"}, otherwise: [] }, plain_talk: { kind: "boolean", otherwise: false }, truncated: { kind: "boolean", otherwise: false } },
+  ConnectionTotals: { id: { kind: "integer" }, pid: { kind: "integer" }, received_bytes: { kind: "integer" }, sent_bytes: { kind: "integer" } },
   Conversation: { id: { kind: "string" }, messages: { kind: {"list": {"ref": "StoredMessage"}} }, title: { kind: "string" } },
   ConversationInfo: { id: { kind: "string" }, messages: { kind: "integer" }, title: { kind: "string" }, updated_at: { kind: "string" } },
   ConversationList: { conversations: { kind: {"list": {"ref": "ConversationInfo"}} } },
   CoreTimes: { idle_s: { kind: "number" }, iowait_s: { kind: "number", otherwise: 0.0 }, irq_s: { kind: "number", otherwise: 0.0 }, nice_s: { kind: "number" }, steal_s: { kind: "number", otherwise: 0.0 }, system_s: { kind: "number" }, user_s: { kind: "number" } },
-  CpuTotals: { context_switches: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cores: { kind: {"list": {"ref": "CoreTimes"}} }, forks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, frequency_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_15m: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_1m: { kind: {"any": ["number", {"ref": "Absent"}]} }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_count: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
+  CpuTotals: { context_switches: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cores: { kind: {"list": {"ref": "CoreTimes"}} }, forks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, frequency_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_limit_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_15m: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_1m: { kind: {"any": ["number", {"ref": "Absent"}]} }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_count: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
   Culprit: { kind: { kind: {"values": ["process", "application", "mount", "device", "service", "none"]}, otherwise: "none" }, name: { kind: "string", otherwise: "" }, path: { kind: {"any": ["string", "null"]}, otherwise: null }, pid: { kind: {"any": ["integer", "null"]}, otherwise: null } },
   DeletedFile: { allocated_bytes: { kind: "integer" }, mount: { kind: "string" }, pid: { kind: "integer" } },
   Diagnosis: { findings: { kind: {"list": {"ref": "Finding"}} }, seconds: { kind: "number" }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
@@ -603,25 +677,29 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   Evidence: { display: { kind: "string", otherwise: "" }, measured_at: { kind: "string", otherwise: "" }, signal: { kind: "string" }, threshold: { kind: {"any": ["number", "null"]}, otherwise: null }, unit: { kind: "string" }, value: { kind: {"any": ["number", "string"]} } },
   Failure: { code: { kind: "string" }, hint: { kind: "string", otherwise: "" }, message: { kind: "string" } },
   Finding: { advice: { kind: "string", otherwise: "" }, culprit: { kind: {"ref": "Culprit"}, otherwise: {"kind": "none", "name": "", "path": null, "pid": null} }, evidence: { kind: {"list": {"ref": "Evidence"}}, otherwise: [] }, id: { kind: "string" }, risk: { kind: "string", otherwise: "" }, severity: { kind: {"values": ["critical", "warning", "info"]} }, sources: { kind: {"list": "string"}, otherwise: [] }, title: { kind: "string" }, undo: { kind: "string", otherwise: "" }, why: { kind: "string" } },
-  Gpu: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, power_limit_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, power_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"list": {"ref": "GpuProcess"}}, otherwise: [] }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_reasons: { kind: {"list": "string"}, otherwise: [] }, vendor: { kind: "string" } },
+  Gpu: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, power_limit_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, power_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "GpuProcess"}}, {"ref": "Absent"}]}, otherwise: [] }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_reasons: { kind: {"list": "string"}, otherwise: [] }, vendor: { kind: "string" } },
   GpuProcess: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, pid: { kind: "integer" } },
   Host: { release: { kind: "string" }, system: { kind: {"values": ["linux", "macos", "windows", "other"]} }, uptime_s: { kind: "number" }, virtual: { kind: {"any": ["string", {"ref": "Absent"}]} } },
   InterfaceTotals: { drops: { kind: "integer" }, errors: { kind: "integer" }, name: { kind: "string" }, received_bytes: { kind: "integer" }, received_packets: { kind: "integer" }, sent_bytes: { kind: "integer" }, sent_packets: { kind: "integer" }, speed_bits_per_s: { kind: {"any": ["integer", {"ref": "Absent"}]} }, up: { kind: "boolean" }, wireless: { kind: "boolean", otherwise: false } },
-  Limits: { open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, open_files_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
+  Limits: { open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, open_files_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, user_tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, user_tasks_limit: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} } },
   LlmStatus: { backend: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, fix: { kind: {"any": ["string", "null"]}, otherwise: null }, jobs: { kind: {"list": {"ref": "PullJob"}}, otherwise: [] }, layer: { kind: {"values": ["ok", "not_installed", "not_started", "port_held", "silent", "http_error", "not_ollama", "no_model", "cold", "on_cpu"]}, otherwise: "ok" }, models: { kind: {"list": "string"}, otherwise: [] }, notices: { kind: {"list": "string"}, otherwise: [] }, running: { kind: "boolean" }, version: { kind: {"any": ["string", "null"]}, otherwise: null } },
   MemoryTotals: { available_bytes: { kind: "integer" }, cached_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, free_bytes: { kind: "integer" }, major_faults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, refaults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, shared_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_free_bytes: { kind: "integer" }, swap_in_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_out_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_total_bytes: { kind: "integer" }, total_bytes: { kind: "integer" } },
   ModelInfo: { backend: { kind: "string" }, capabilities: { kind: {"list": "string"}, otherwise: [] }, cloud: { kind: "boolean", otherwise: false }, context_tokens: { kind: {"any": ["integer", "null"]}, otherwise: null }, digest: { kind: {"any": ["string", "null"]}, otherwise: null }, exam: { kind: {"any": ["string", "null"]}, otherwise: null }, fits: { kind: {"any": ["boolean", "null"]}, otherwise: null }, loaded: { kind: "boolean", otherwise: false }, name: { kind: "string" }, needs_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, parameters: { kind: {"any": ["string", "null"]}, otherwise: null }, quantization: { kind: {"any": ["string", "null"]}, otherwise: null }, size_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
   ModelList: { default: { kind: "string" }, models: { kind: {"list": {"ref": "ModelInfo"}} }, notices: { kind: {"list": "string"}, otherwise: [] } },
   ModelRef: { backend: { kind: "string" }, name: { kind: "string" } },
+  MountSample: { available_bytes: { kind: "integer" }, path: { kind: "string" } },
   MountUse: { available_bytes: { kind: "integer" }, device: { kind: "string" }, filesystem: { kind: "string" }, free_bytes: { kind: "integer" }, inodes_free: { kind: "integer" }, inodes_total: { kind: "integer" }, path: { kind: "string" }, read_only: { kind: "boolean" }, total_bytes: { kind: "integer" }, used_bytes: { kind: "integer" } },
   NetworkTotals: { interfaces: { kind: {"list": {"ref": "InterfaceTotals"}} }, tcp_segments_resent: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tcp_segments_sent: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
-  OomKill: { at_s: { kind: "number" }, victim: { kind: "string" } },
+  OomKill: { at_s: { kind: "number" }, pid: { kind: "integer" }, victim: { kind: "string" } },
   Part: { by: { kind: {"values": ["rules", "card", "model"]} }, text: { kind: "string" } },
+  Power: { charge_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, governor: { kind: {"any": ["string", {"ref": "Absent"}]} }, on_mains: { kind: {"any": ["boolean", {"ref": "Absent"}]} }, profile: { kind: {"any": ["string", {"ref": "Absent"}]} } },
   PressureTotals: { cpu_some_s: { kind: "number" }, io_full_s: { kind: "number" }, io_some_s: { kind: "number" }, memory_full_s: { kind: "number" }, memory_some_s: { kind: "number" } },
-  ProcessTotals: { anonymous_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cgroup: { kind: {"any": ["integer", "null"]}, otherwise: null }, children_cpu_s: { kind: "number" }, cpu_s: { kind: "number" }, frozen: { kind: "boolean", otherwise: false }, kernel: { kind: "boolean", otherwise: false }, major_faults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, nice: { kind: "integer" }, open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, open_files_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, own: { kind: "boolean", otherwise: false }, parent_pid: { kind: "integer" }, pid: { kind: "integer" }, program: { kind: "string" }, read_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, resident_bytes: { kind: "integer" }, run_delay_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, session: { kind: "integer" }, started_s: { kind: "number" }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} }, switches: { kind: {"any": ["integer", {"ref": "Absent"}]} }, terminal: { kind: "boolean" }, threads: { kind: "integer" }, waits_in: { kind: {"any": ["string", {"ref": "Absent"}]} }, written_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
+  ProcessSample: { anonymous_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, pid: { kind: "integer" }, resident_bytes: { kind: "integer" }, started_s: { kind: "number" }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} } },
+  ProcessTotals: { anonymous_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cgroup: { kind: "string", otherwise: "" }, cgroups: { kind: {"list": "string"}, otherwise: [] }, children_cpu_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, cores_allowed: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cpu_s: { kind: "number" }, frozen: { kind: "boolean", otherwise: false }, kernel: { kind: "boolean", otherwise: false }, login: { kind: "integer", otherwise: 0 }, major_faults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, nice: { kind: "integer" }, open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, open_files_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, own: { kind: "boolean", otherwise: false }, parent_pid: { kind: "integer" }, pid: { kind: "integer" }, program: { kind: "string" }, read_at_s: { kind: "number" }, read_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, resident_bytes: { kind: "integer" }, run_delay_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, session: { kind: "integer", otherwise: 0 }, started_s: { kind: "number" }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} }, switches: { kind: {"any": ["integer", {"ref": "Absent"}]} }, terminal: { kind: "boolean" }, threads: { kind: "integer" }, waits_in: { kind: {"any": ["string", {"ref": "Absent"}]} }, written_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
   PullJob: { completed_bytes: { kind: "integer", otherwise: 0 }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, hint: { kind: {"any": ["string", "null"]}, otherwise: null }, message: { kind: "string", otherwise: "" }, model: { kind: "string" }, rate_bytes_per_second: { kind: {"any": ["number", "null"]}, otherwise: null }, resumed_bytes: { kind: "integer", otherwise: 0 }, seconds_left: { kind: {"any": ["number", "null"]}, otherwise: null }, state: { kind: {"values": ["running", "stalled", "done", "failed", "stopped"]} }, total_bytes: { kind: {"any": ["integer", "null"]}, otherwise: null } },
-  Recording: { note: { kind: "string", otherwise: "" }, opta_version: { kind: "string" }, schema: { kind: {"values": [1]}, otherwise: 1 }, snapshots: { kind: {"list": {"ref": "Snapshot"}} } },
-  Snapshot: { cgroups: { kind: {"any": [{"list": {"ref": "Cgroup"}}, {"ref": "Absent"}]} }, clock_s: { kind: "number" }, cpu: { kind: {"any": [{"ref": "CpuTotals"}, {"ref": "Absent"}]} }, deleted_files: { kind: {"any": [{"list": {"ref": "DeletedFile"}}, {"ref": "Absent"}]} }, disks: { kind: {"any": [{"list": {"ref": "DiskTotals"}}, {"ref": "Absent"}]} }, gpus: { kind: {"any": [{"list": {"ref": "Gpu"}}, {"ref": "Absent"}]} }, host: { kind: {"ref": "Host"} }, limits: { kind: {"any": [{"ref": "Limits"}, {"ref": "Absent"}]} }, memory: { kind: {"any": [{"ref": "MemoryTotals"}, {"ref": "Absent"}]} }, mounts: { kind: {"any": [{"list": {"ref": "MountUse"}}, {"ref": "Absent"}]} }, network: { kind: {"any": [{"ref": "NetworkTotals"}, {"ref": "Absent"}]} }, oom_log: { kind: {"any": [{"list": {"ref": "OomKill"}}, {"ref": "Absent"}]} }, pressure: { kind: {"any": [{"ref": "PressureTotals"}, {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessTotals"}}, {"ref": "Absent"}]} }, taken_at: { kind: "string" } },
+  Recording: { note: { kind: "string", otherwise: "" }, opta_version: { kind: "string" }, samples: { kind: {"list": {"ref": "Sample"}}, otherwise: [] }, schema: { kind: {"values": [1]}, otherwise: 1 }, snapshots: { kind: {"list": {"ref": "Snapshot"}} } },
+  Sample: { clock_s: { kind: "number" }, cores: { kind: {"any": [{"list": {"ref": "CoreTimes"}}, {"ref": "Absent"}]} }, memory_available_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, mounts: { kind: {"any": [{"list": {"ref": "MountSample"}}, {"ref": "Absent"}]} }, pressure: { kind: {"any": [{"ref": "PressureTotals"}, {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessSample"}}, {"ref": "Absent"}]} } },
+  Snapshot: { cgroups: { kind: {"any": [{"list": {"ref": "Cgroup"}}, {"ref": "Absent"}]} }, clock_s: { kind: "number" }, connections: { kind: {"any": [{"list": {"ref": "ConnectionTotals"}}, {"ref": "Absent"}]} }, cpu: { kind: {"any": [{"ref": "CpuTotals"}, {"ref": "Absent"}]} }, deleted_files: { kind: {"any": [{"list": {"ref": "DeletedFile"}}, {"ref": "Absent"}]} }, disks: { kind: {"any": [{"list": {"ref": "DiskTotals"}}, {"ref": "Absent"}]} }, gpus: { kind: {"any": [{"list": {"ref": "Gpu"}}, {"ref": "Absent"}]} }, host: { kind: {"ref": "Host"} }, limits: { kind: {"any": [{"ref": "Limits"}, {"ref": "Absent"}]} }, memory: { kind: {"any": [{"ref": "MemoryTotals"}, {"ref": "Absent"}]} }, missed: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, mounts: { kind: {"any": [{"list": {"ref": "MountUse"}}, {"ref": "Absent"}]} }, network: { kind: {"any": [{"ref": "NetworkTotals"}, {"ref": "Absent"}]} }, oom_log: { kind: {"any": [{"list": {"ref": "OomKill"}}, {"ref": "Absent"}]} }, power: { kind: {"any": [{"ref": "Power"}, {"ref": "Absent"}]} }, pressure: { kind: {"any": [{"ref": "PressureTotals"}, {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessTotals"}}, {"ref": "Absent"}]} }, taken_at: { kind: "string" } },
   StoredMessage: { at: { kind: "string" }, content: { kind: "string" }, grounded: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, id: { kind: "integer" }, model: { kind: "string", otherwise: "" }, role: { kind: {"values": ["user", "assistant", "system"]} }, state: { kind: {"values": ["whole", "partial", "stopped", "failed"]}, otherwise: "whole" } },
   StreamLine: { event: { kind: {"any": [{"ref": "Event"}, "null"]}, otherwise: null }, failure: { kind: {"any": [{"ref": "Failure"}, "null"]}, otherwise: null }, job: { kind: {"any": [{"ref": "PullJob"}, "null"]}, otherwise: null }, result: { kind: {"any": [{"ref": "ChatResult"}, "null"]}, otherwise: null } },
   Timings: { first_text: { kind: "number", otherwise: 0 }, model_first_token: { kind: {"any": ["number", "null"]}, otherwise: null }, snapshot: { kind: "number", otherwise: 0 }, total: { kind: "number", otherwise: 0 } },

@@ -1,0 +1,99 @@
+"""Recordings as files: what `--record` writes and `--replay` reads."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from opta_mcp.errors import RecordingError
+from opta_mcp.wire.snapshot import Recording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SCHEMA = 1
+_AGAIN = "Make one with `opta diagnose --record FILE`."
+_LARGEST_BYTES = 200_000_000
+"""Ten minutes of a thousand processes; a larger file is something else."""
+
+
+def save(recording: Recording, path: Path | str) -> None:
+    """Write it as one JSON object; raise RecordingError where that cannot be done."""
+    try:
+        Path(path).write_text(recording.model_dump_json(by_alias=True) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise RecordingError(
+            f"The recording cannot be written to {path}: {_reason(error)}.", hint="Choose another place for it."
+        ) from error
+
+
+def load(path: Path | str) -> Recording:
+    """Read one; raise RecordingError where there is no file, no recording, or one that cannot be right."""
+    data = _parsed(_text(Path(path)), path)
+    _check_schema(data, path)
+    try:
+        recording = Recording.model_validate(data)
+    except ValidationError as error:
+        raise RecordingError(f"{path} is not a whole recording: {_first(error)}.", hint=_AGAIN) from error
+    _check_order(recording, path)
+    return recording
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise RecordingError(f"{path} is too large to be a recording.", hint=_AGAIN)
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise RecordingError(f"The recording {path} cannot be read: {_reason(error)}.", hint=_AGAIN) from error
+    except UnicodeDecodeError as error:
+        raise RecordingError(f"{path} is not a recording: it is not text.", hint=_AGAIN) from error
+
+
+def _parsed(text: str, path: Path | str) -> object:
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        cut = not text.rstrip().endswith("}")
+        what = "it breaks off before its end" if text.lstrip().startswith("{") and cut else f"it is not JSON{where}"
+        raise RecordingError(f"{path} is not a recording: {what}.", hint=_AGAIN) from error
+
+
+def _check_schema(data: object, path: Path | str) -> None:
+    if not isinstance(data, dict) or "snapshots" not in data:
+        raise RecordingError(f"{path} is JSON, but not a recording.", hint=_AGAIN)
+    schema = data.get("schema")
+    if schema != _SCHEMA:
+        raise RecordingError(
+            f"{path} is a recording of schema {schema}; this Opta reads schema {_SCHEMA}.",
+            hint="Read it with the version of Opta that made it, or make a new one.",
+        )
+    if isinstance(data["snapshots"], list) and len(data["snapshots"]) < 2:  # noqa: PLR2004 - a window has two ends
+        raise RecordingError(f"{path} holds {len(data['snapshots'])} snapshot; a recording needs two.", hint=_AGAIN)
+
+
+def _check_order(recording: Recording, path: Path | str) -> None:
+    clocks = [each.clock_s for each in recording.snapshots]
+    if not _rising(clocks):
+        raise RecordingError(f"The snapshots in {path} are not in the order they were taken.", hint=_AGAIN)
+    inside = [clocks[0], *(each.clock_s for each in recording.samples), clocks[-1]]
+    if not _rising(inside):
+        raise RecordingError(f"The light looks in {path} are not between its snapshots.", hint=_AGAIN)
+
+
+def _rising(values: Sequence[float]) -> bool:
+    return all(a < b for a, b in pairwise(values))
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg'].lower()}"

@@ -1,0 +1,74 @@
+"""Where a recording comes from: this computer, or a file."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Protocol
+
+from opta_mcp import __version__
+from opta_mcp.telemetry.recording import load
+from opta_mcp.telemetry.snapshot import Snapshotter
+from opta_mcp.wire.snapshot import Recording
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from opta_mcp.wire.snapshot import Sample
+
+    OnPhase = Callable[[str], Awaitable[None]]
+    """Told what goes on, in words for the user, at least once a second."""
+
+SHORTEST_S = 0.2
+"""Ticks of the kernel's clocks are 10 ms: a shorter window would be mostly rounding."""
+
+
+class Source(Protocol):
+    """Gives a recording; live and replayed ones are read alike."""
+
+    async def record(self, seconds: float, on_phase: OnPhase | None = None) -> Recording:
+        """Return two snapshots `seconds` apart, with light looks between; raise RecordingError where it cannot."""
+        ...
+
+
+class LiveSource:
+    """This computer. Its probes run in a thread, so that nothing blocks the caller's loop."""
+
+    def __init__(self, *, own_children: bool = True) -> None:
+        """Children of this process are Opta's own, unless a caller whose children are strangers says otherwise."""
+        self._snapshotter = Snapshotter(own_children=own_children)
+
+    async def record(self, seconds: float = 1.0, on_phase: OnPhase | None = None) -> Recording:
+        """Look, look lightly every second (once, in the middle, in a window of less than two), and look again."""
+        seconds = max(seconds, SHORTEST_S)
+        await _say(on_phase, "looking at this computer")
+        first = await asyncio.to_thread(self._snapshotter.snapshot)
+        samples: list[Sample] = []
+        end = time.monotonic() + seconds
+        step = seconds / max(round(seconds), 2)
+        while (left := end - time.monotonic()) > step * 1.5:
+            await asyncio.sleep(step)
+            samples.append(await asyncio.to_thread(self._snapshotter.sample))
+            await _say(on_phase, f"looking at this computer, {max(end - time.monotonic(), 0):.0f} s left")
+        await asyncio.sleep(max(left, 0.0))
+        last = await asyncio.to_thread(self._snapshotter.snapshot)
+        return Recording(opta_version=__version__, snapshots=(first, last), samples=tuple(samples))
+
+
+class ReplaySource:
+    """A recording in a file."""
+
+    def __init__(self, path: Path | str) -> None:
+        """Nothing is read yet."""
+        self._path = path
+
+    async def record(self, seconds: float = 1.0, on_phase: OnPhase | None = None) -> Recording:  # noqa: ARG002 - a recording has its own length
+        """Return what the file holds; raise RecordingError where it holds none."""
+        await _say(on_phase, "reading the recording")
+        return await asyncio.to_thread(load, self._path)
+
+
+async def _say(on_phase: OnPhase | None, text: str) -> None:
+    if on_phase is not None:
+        await on_phase(text)

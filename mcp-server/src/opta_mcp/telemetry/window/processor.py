@@ -1,0 +1,169 @@
+"""Processor and pressure between two looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from opta_mcp.telemetry.window.absent import Unreadable, present, rise, rise_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from opta_mcp.wire.snapshot import CoreTimes, CpuTotals, PressureTotals
+
+    PressureLook = tuple[float, PressureTotals]
+    """When it was taken, on the snapshot's clock in seconds, and what was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class CpuUse:
+    """Shares of the time that one core, or all together, had between two looks; they add up to 1."""
+
+    user_ratio: float
+    nice_ratio: float
+    system_ratio: float
+    irq_ratio: float
+    steal_ratio: float
+    iowait_ratio: float
+    idle_ratio: float
+
+    @property
+    def busy_ratio(self) -> float:
+        """Everything but idling and waiting for a disk; time stolen by the host is no work of this machine."""
+        return self.user_ratio + self.nice_ratio + self.system_ratio + self.irq_ratio
+
+    @property
+    def kernel_ratio(self) -> float:
+        """Work of the kernel: system calls and interrupts."""
+        return self.system_ratio + self.irq_ratio
+
+    @classmethod
+    def between(cls, first: Iterable[CoreTimes], last: Iterable[CoreTimes]) -> CpuUse:
+        """Shares over all cores given; raise Unreadable where no time has passed."""
+        names = ("user_s", "nice_s", "system_s", "irq_s", "steal_s", "iowait_s", "idle_s")
+        pairs = list(zip(first, last, strict=False))
+        rises = [sum(max(getattr(b, name) - getattr(a, name), 0.0) for a, b in pairs) for name in names]
+        total = sum(rises)
+        if total <= 0:
+            raise Unreadable("cpu", "the two looks were too close together")
+        return cls(*(part / total for part in rises))
+
+
+@dataclass(frozen=True)
+class CpuWindow:
+    """The processor between the first and the last look."""
+
+    first: CpuTotals
+    last: CpuTotals
+    looks: Sequence[tuple[CoreTimes, ...]]
+    seconds: float
+
+    @property
+    def core_count(self) -> int:
+        """Logical cores."""
+        return len(self.last.cores)
+
+    @cached_property
+    def all(self) -> CpuUse:
+        """All cores together."""
+        return CpuUse.between(self.first.cores, self.last.cores)
+
+    @cached_property
+    def cores(self) -> tuple[CpuUse, ...]:
+        """Each core by itself."""
+        pairs = zip(self.first.cores, self.last.cores, strict=False)
+        return tuple(CpuUse.between((a,), (b,)) for a, b in pairs)
+
+    @cached_property
+    def intervals(self) -> tuple[CpuUse, ...]:
+        """All cores together, between each look and the next: at least one, two or more with samples between."""
+        return tuple(CpuUse.between(a, b) for a, b in pairwise(self.looks))
+
+    @property
+    def switches_per_core_per_s(self) -> float:
+        """Context switches, a second, for each core."""
+        return self._rate("context_switches") / max(self.core_count, 1)
+
+    @property
+    def forks_per_s(self) -> float:
+        """Processes and threads started, a second: the kernel counts both alike."""
+        return self._rate("forks")
+
+    @property
+    def throttles(self) -> int:
+        """How often heat or power slowed a core in the window."""
+        return int(rise(self.first.throttle_count, self.last.throttle_count, "cpu.throttle_count"))
+
+    @property
+    def load_1m(self) -> float:
+        """Tasks that ran, wanted to run or waited for a disk, averaged over a minute."""
+        return present(self.last.load_1m, "cpu.load_1m")
+
+    @property
+    def load_15m(self) -> float:
+        """The same, averaged over fifteen minutes."""
+        return present(self.last.load_15m, "cpu.load_15m")
+
+    @property
+    def temperature_celsius(self) -> float:
+        """The hottest sensor of the processor."""
+        return present(self.last.temperature_celsius, "cpu.temperature")
+
+    @property
+    def frequency_hertz(self) -> float:
+        """Mean over the cores, now."""
+        return present(self.last.frequency_hertz, "cpu.frequency")
+
+    @property
+    def frequency_max_hertz(self) -> float:
+        """What the processor can do."""
+        return present(self.last.frequency_max_hertz, "cpu.frequency_max")
+
+    @property
+    def frequency_limit_hertz(self) -> float:
+        """What the system lets it do."""
+        return present(self.last.frequency_limit_hertz, "cpu.frequency_limit")
+
+    def _rate(self, name: str) -> float:
+        return rise_of(self.first, self.last, name, f"cpu.{name}") / self.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class PressureUse:
+    """Shares of the time in which some, or all, work waited for a resource (kernel: pressure stall information)."""
+
+    cpu_some_ratio: float
+    memory_some_ratio: float
+    memory_full_ratio: float
+    io_some_ratio: float
+    io_full_ratio: float
+
+    @classmethod
+    def between(cls, first: PressureLook, last: PressureLook) -> PressureUse:
+        """Shares between two looks."""
+        seconds = last[0] - first[0]
+        if seconds <= 0:
+            raise Unreadable("pressure", "the two looks were too close together")
+        names = ("cpu_some_s", "memory_some_s", "memory_full_s", "io_some_s", "io_full_s")
+        rises = (rise_of(first[1], last[1], name, "pressure") for name in names)
+        return cls(*(min(part / seconds, 1.0) for part in rises))
+
+
+@dataclass(frozen=True)
+class PressureWindow:
+    """Pressure between the first and the last look."""
+
+    looks: Sequence[PressureLook]
+
+    @cached_property
+    def all(self) -> PressureUse:
+        """The whole window."""
+        return PressureUse.between(self.looks[0], self.looks[-1])
+
+    @cached_property
+    def intervals(self) -> tuple[PressureUse, ...]:
+        """Between each look and the next: at least one, two or more with samples between."""
+        return tuple(PressureUse.between(a, b) for a, b in pairwise(self.looks))
