@@ -1,0 +1,238 @@
+"""The words that people use of a computer, what they mean, and what each meaning is a symptom of. Data alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from opta_mcp.findings.rule import Symptom
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+PHRASES: tuple[tuple[str, str], ...] = (
+    (r"[’`´]", "'"),  # noqa: RUF001  # what keyboards and phones put for an apostrophe
+    (r"\b(what|that|there|it|here|who|which|where|how)(?:'s|s)\b(?<!its)", r"\1 is"),
+    (r"\bcan(?:'t|not)\b", "can not"),
+    (r"\bwon'?t\b", "will not"),
+    (r"\b(do|does|did|is|are|was|were|has|have|could|would|should)n'?t\b", r"\1 not"),
+    (r"\bwi[- ]fi\b", "wifi"),
+    (r"\bout of memory\b", "memory full"),
+    (r"\b(?:no|out of|low on) (?:\w+ )?space\b", "disk full"),
+    (r"\b(?:runs?|running|ran) out of\b|\brun(?:s|ning)? low\b|\blow on\b", "full"),
+    (r"\bfill(?:s|ing|ed)?(?: itself)? up\b", "growing full"),
+    (r"\btoo many open files\b|\bresource temporarily unavailable\b", "programs not start"),
+    (r"\b(?:not|stopped|stops) respond(?:ing)?\b", "frozen"),
+    (r"\block(?:s|ed|ing)? up\b", "freezes"),
+    (r"\bfor (?:(?:a few|several|some|many) )?seconds\b", "freezes"),
+    (r"\bstart(?:s|ing)?[- ]up\b|\b(?:turn|switch)(?:s|es|ed|ing)?(?: it)? on\b|\blog(?:ging)? ?in\b", "startup"),
+    (r"\btak(?:es?|ing) (?:\w+ )?(?:forever|ages|long|eternity|minutes)\b", "slow"),
+    (r"\bslow(?:s|ing|ed)? (?:\w+ )?down\b", "slow"),
+    (r"\b(?:blue screen|kernel panic)\b|\bby itself\b|\bon its own\b", "crash"),
+    (r"\b(?:free|clean|clear)(?:ing)?(?: \w+)? up\b|\bget(?:ting)? rid of\b", "delete"),
+    (r"\bmore and more\b|\bkeeps? (?:on )?(?:rising|increasing|climbing|going up|getting bigger)\b", "growing"),
+    (r"\b(?:going|goes|gone) up\b", "growing"),
+    (r"\bpag(?:e|ing) ?file\b", "swap"),
+    (r"\b(?:video|graphics?) (?:card|memory|ram)\b", "gpu"),
+    (r"\bhard drives?\b|\bfile ?systems?\b", "disk"),
+    (r"\b(?:too|so|how) many (?:\w+ )?process(?:es)?\b", "defunct"),
+)
+"""Turns of phrase, each put as words that the table below knows; applied in this order to lower-case text."""
+
+WORDS: Mapping[str, frozenset[str]] = {
+    "computer": _set(
+        """
+        computer computers pc laptop notebook machine system desktop mac macbook workstation server tablet windows
+        linux
+        """
+    ),
+    "memory": _set("ram memory swap swapping swapped kswapd kswapd0 vmmem paging cache caches"),
+    "disk": _set(
+        """
+        disk disks disc drive drives ssd hdd nvme storage partition partitions volume mount space inode inodes
+        """
+    ),
+    "file": _set("folder folders file files directory directories docker trash"),
+    "cpu": _set("cpu cpus processor processors core cores load kernel_task"),
+    "graphics": _set("gpu gpus graphics vram fps frames nvidia game games gaming play playing"),
+    "network": _set(
+        """
+        network internet wifi wlan ethernet connection download downloads downloading upload uploads bandwidth ping
+        latency offline router packets
+        """
+    ),
+    "battery": _set("battery batteries charge charging charger unplugged drains"),
+    "boot": _set("boot boots booting booted startup"),
+    "clock": _set("frequency frequencies clock clocks mhz ghz throttle throttles throttled throttling"),
+    "size": _set("gb gib mb mib tb gigabytes megabytes"),
+    "model": _set("model models llm llms ollama llama ai gpt chatbot token tokens"),
+    "program": _set(
+        """
+        program programs app apps application applications process processes software tool service services browser
+        browsers tab tabs editor ide terminal compiler container containers
+        """
+    ),
+    "named": _set("firefox chrome chromium safari edge discord slack teams zoom steam spotify vscode photoshop"),
+    "slow": _set(
+        """
+        slow slower slowly slowness sluggish lag lags laggy lagging crawl crawls crawling delay delays unusable
+        performance faster speed choppy
+        """
+    ),
+    "freezes": _set(
+        """
+        freeze freezes freezing froze frozen hang hangs hanging hung stuck unresponsive stall stalls stalled stutter
+        stutters stuttering hiccups paused
+        """
+    ),
+    "full": _set("full low enough left room free available exhausted nearly lack"),
+    "use": _set(
+        """
+        eat eats eating use uses using used usage hog hogs hogging consume consumes consuming take takes taking
+        taken hold holds holding occupy occupies occupying busy active heavy most biggest largest high utilization
+        100% doing running much
+        """
+    ),
+    "growing": _set("grow grows growing grew leak leaks leaking leaked"),
+    "hot": _set(
+        """
+        hot heat heats heating overheat overheats overheating overheated temperature temperatures warm burning
+        thermal
+        """
+    ),
+    "loud": _set("loud louder fan fans noise noises noisy spin spins spinning whirring"),
+    "crash": _set("crash crashes crashing crashed oom killed kills rebooted reboots died disappears segfault"),
+    "not": _set("not fail fails failed unable refuse refuses never"),
+    "start": _set("start starts starting launch launches launching started open opens opening opened run fork"),
+    "undead": _set("zombie zombies defunct"),
+    "delete": _set("delete deleting remove removing cleanup uninstall reclaim"),
+    "wrong": _set(
+        """
+        wrong problem problems trouble issue issues ok okay fine healthy health good alright happening matter broken
+        status check diagnose diagnosis bad
+        """
+    ),
+}
+"""Each meaning with the words that carry it; a word may carry several."""
+
+READINGS: tuple[tuple[str, tuple[Symptom, ...]], ...] = (
+    ("memory full", ("full_memory", "memory_use")),
+    ("memory use", ("memory_use",)),
+    ("memory", ("memory_use", "full_memory")),
+    ("memory use growing", ("growing", "memory_use")),
+    ("memory growing", ("growing", "memory_use")),
+    ("disk full", ("full_disk", "disk_use")),
+    ("disk use", ("disk_use", "full_disk")),
+    ("disk", ("disk_use", "full_disk")),
+    ("disk slow", ("disk_use", "slow")),
+    ("disk growing", ("growing", "full_disk")),
+    ("disk growing full", ("full_disk", "growing")),
+    ("file full", ("full_disk", "disk_use")),
+    ("file use", ("disk_use", "full_disk")),
+    ("file growing", ("growing", "full_disk")),
+    ("file delete", ("full_disk", "disk_use")),
+    ("delete", ("full_disk", "disk_use")),
+    ("memory delete", ("full_memory", "memory_use")),
+    ("cpu", ("cpu_use",)),
+    ("cpu use", ("cpu_use",)),
+    ("clock", ("slow", "hot", "cpu_use")),
+    ("cpu clock", ("slow", "hot", "cpu_use")),
+    ("cpu slow", ("cpu_use", "slow")),
+    ("graphics", ("graphics",)),
+    ("graphics use", ("graphics",)),
+    ("graphics full", ("graphics",)),
+    ("graphics slow", ("slow", "graphics")),
+    ("graphics freezes", ("freezes", "graphics")),
+    ("network", ("network",)),
+    ("network slow", ("network",)),
+    ("network freezes", ("network",)),
+    ("network use", ("network",)),
+    ("battery", ("battery",)),
+    ("battery use", ("battery", "cpu_use")),
+    ("boot", ("boot",)),
+    ("boot slow", ("boot",)),
+    ("boot use", ("boot",)),
+    ("boot disk slow", ("boot",)),
+    ("computer not start", ("boot", "cannot_start")),
+    ("model slow", ("model_slow",)),
+    ("model freezes", ("model_slow",)),
+    ("model graphics", ("model_slow", "graphics")),
+    ("model cpu", ("model_slow", "cpu_use")),
+    ("slow", ("slow",)),
+    ("freezes", ("freezes",)),
+    ("full", ("full_disk", "full_memory")),
+    ("use", ("cpu_use", "memory_use")),
+    ("growing", ("growing",)),
+    ("growing full", ("full_disk", "growing")),
+    ("hot", ("hot",)),
+    ("loud", ("loud", "hot")),
+    ("crash", ("crash",)),
+    ("not start", ("cannot_start",)),
+    ("undead", ("processes",)),
+    ("wrong", ("anything",)),
+    ("computer", ("anything",)),
+    ("program", ("anything",)),
+    ("named", ("anything",)),
+)
+"""What meanings that stand together are a symptom of, the one that a yes or no would be about first.
+
+A reading is dropped where a longer one holds all of its meanings: "slow network" is not "slow".
+"""
+
+HOPEFUL = _set("enough left room free available ok okay fine healthy good alright")
+"""Words with which "yes" means that nothing is wrong."""
+
+NOUNS = _set("computer memory disk cpu graphics network battery boot program named model file clock size")
+"""Meanings that are things; the others are what is wrong with them."""
+
+STRONG = NOUNS - {"model", "file"} | {"undead"}
+"""Meanings that a computer has and little else; the others need company: it is hot in Spain, too."""
+
+SURE_WORDS = _set(
+    """
+    laggy lagging stutter stutters stuttering unresponsive overheat overheats overheating crash crashes crashing
+    crashed oom ollama llm
+    """
+)
+"""Words of other meanings that are said of computers alone."""
+
+WORDS_OF_OTHER_THINGS = _set(
+    """
+    memory cache caches paging space drive drives core cores load charge charging charger play playing game games
+    mount volume connection frames system machine machines server code tab tabs tool service services teams edge
+    slack zoom safari steam windows program process processes container containers startup router clock
+    clocks packets
+    """
+)
+"""Words of strong meanings that other things have, too."""
+
+FUNCTION_WORDS = _set(
+    """
+    a about after again all always am an and any anybody anyone anything are as at be because been before being but
+    by can could did do does done down else even ever every everything few for from get gets getting got had has
+    have he hello help hey hi how i if in into is it its just keep keeps know let like look looks lot lots make
+    makes many may me might mine minute more my need no now of off often on once one ones only or our out over
+    please quite rather really right same seconds see seem seems she should show since so some somebody someone
+    something sometimes soon still such suddenly tell than thank thanks that the their them then there these they
+    thing things think this those time times nothing none nobody causing cause happens to today too two up us very
+    want was way we week were what when where which while who whole whose why will with without would yes yesterday
+    yet you your isn don doesn t s re ve ll m d dozens hours minutes day days currently right always became become
+    becomes gone go goes going
+    """
+)
+"""Words that say nothing about a subject; what is neither here nor above names something."""
+
+UNMEASURED: Mapping[str, frozenset[str]] = {
+    "viruses and other malware": _set("virus viruses malware spyware trojan ransomware hacked hacker infected"),
+    "printers": _set("printer printers printing"),
+    "sound": _set("sound audio microphone speaker speakers headphones"),
+    "Bluetooth": _set("bluetooth"),
+    "the screen": _set("screen monitor display brightness flickers flickering"),
+    "keyboards and mice": _set("keyboard mouse touchpad"),
+    "cameras": _set("camera webcam"),
+}
+"""What people ask about and no probe looks at."""

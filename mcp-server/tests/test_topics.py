@@ -1,0 +1,210 @@
+"""What a question is about: real questions and many phrasings, read without a model."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from opta_mcp.advise.topics import LONGEST_QUESTION, read
+from opta_mcp.errors import UsageError
+
+REAL_QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("question", "symptoms"),
+    [
+        ("Why is my computer slow?", "slow"),
+        ("what eats my memory", "memory_use"),
+        ("What is eating my RAM?", "memory_use"),
+        ("Why does my browser take over 70 GB of RAM with mostly inactive tabs?", "memory_use"),
+        ("memory?", "memory_use full_memory"),
+        ("everything freezes for seconds", "freezes"),
+        ("my editor is frozen", "freezes"),
+        ("Photoshop is not responding", "freezes"),
+        ("fans are loud", "loud hot"),
+        ("what can I delete?", "full_disk disk_use"),
+        ("I have no space left", "full_disk disk_use"),
+        ("Why is my disk at 100%?", "disk_use full_disk"),
+        ("Wi-Fi is slow", "network"),
+        ("the internet hangs", "network"),
+        ("My laptop gets slow when I play. Why?", "slow graphics"),
+        ("Running out of VRAM makes the game stutter until I restart it.", "freezes graphics"),
+        ("my laptop is too hot to hold", "hot cpu_use memory_use"),
+        ("battery is empty after an hour", "battery"),
+        ("What drains it? My tablet is dead in the morning", "battery"),
+        ("Boot takes 1 min 57 s on my SSD laptop.", "boot disk_use full_disk"),
+        ("my computer won't start", "boot cannot_start"),
+        ("programs can't be opened any more: too many open files", "cannot_start"),
+        ("Which app keeps getting bigger? its memory is going up", "growing memory_use"),
+        ("is there a memory leak", "growing memory_use"),
+        ("there are dozens of defunct processes", "processes"),
+        ("there are too many processes", "processes"),
+        ("ollama is slow", "model_slow"),
+        ("my game crashed", "crash graphics"),
+        ("CPU frequency stays at 400 MHz even during a stress test.", "slow hot cpu_use"),
+        ("Is everything OK?", "anything"),
+        ("How is my computer?", "anything"),
+    ],
+)
+def test_a_question_is_read_by_its_symptoms(question: str, symptoms: str) -> None:
+    topic = read(question)
+    assert topic.symptoms == set(symptoms.split())
+    assert topic.about_computer
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "hopeful"),
+    [
+        ("Is my RAM full?", "full_memory", False),
+        ("is one of my disks full", "full_disk", False),
+        ("RAM full?", "full_memory", False),
+        ("my disk is full, isn't it?", "full_disk", False),
+        ("Isn't my disk full?", "full_disk", False),
+        ("Is my disk not full?", "full_disk", True),
+        ("Is /home full?", "full_disk", False),
+        ("Free memory is nearly zero. Is my RAM full?", "full_memory", False),
+        ("Do I have enough disk space?", "full_disk", True),
+        ("is there space left?", "full_disk", True),
+        ("Is my CPU ok?", "cpu_use", True),
+        ("Is everything fine?", "anything", True),
+        ("is everything not fine?", "anything", False),
+        ("Is nothing wrong?", "anything", True),
+        ("Fans are loud. Is something wrong?", "anything", False),
+        ("Is anything wrong with my computer right now?", "anything", False),
+        ("is it overheating", "hot", False),
+        ("Is something leaking memory?", "growing", False),
+        ("is the internet slow", "network", False),
+    ],
+)
+def test_a_closed_question_says_what_its_yes_would_mean(question: str, asked: str, hopeful: bool) -> None:  # noqa: FBT001  # one column of the table
+    topic = read(question)
+    assert topic.asked == (asked,)
+    assert topic.hopeful is hopeful
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why is my computer slow?",
+        "Can you tell me why my computer is slow?",
+        "Does anybody know why my computer is slow?",
+        "my editor is frozen",
+        "what can I delete?",
+        "Is it the CPU or the memory?",
+        "Is it safe to close it?",
+        "Is it OK to delete my cache?",
+        "Is it normal that the CPU is at 100%?",
+        "Should I run a RAM cleaner?",
+        "Can I remove a disk?",
+        "Is my memory better than my disk?",
+    ],
+)
+def test_an_open_question_a_choice_and_a_judgement_get_no_yes_or_no(question: str) -> None:
+    assert read(question).asked == ()
+
+
+def test_what_they_stands_for_is_what_was_said_before() -> None:
+    topic = read("There are dozens of defunct processes, do they slow me down?")
+    assert topic.asked == ("slow",)
+    assert topic.subject == {"processes"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the capital of France?",
+        "Tell me a joke",
+        "Is it hot in Spain?",
+        "how do I cook pasta?",
+        "how long to drive to Paris",
+        "What is RAM?",
+        "Explain virtual memory",
+        "What does CPU stand for?",
+        "How does a processor work?",
+        "Write a poem about a slow computer",
+        "hello",
+        "Do you like games?",
+        "Warum ist das Wetter schlecht?",
+    ],
+)
+def test_a_question_that_measuring_cannot_answer_is_known_as_such(question: str) -> None:
+    assert not read(question).about_computer
+
+
+def test_what_nothing_measures_is_named() -> None:
+    topic = read("Do I have a virus?")
+    assert topic.about_computer
+    assert topic.unmeasured == "viruses and other malware"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("WHY IS MY COMPUTR SLWO", "Why is my computer slow?"),
+        ("Why is my memroy full", "Why is my memory full?"),
+        ("is my dsik fulll", "Is my disk full?"),
+        ("everthing freezs", "everything freezes"),
+        ("whats eating my RAM", "What is eating my RAM?"),
+        ("my procesor is bussy", "my processor is busy"),
+        ("  my\tcpu\nis    hot ", "my CPU is hot"),
+        ("is my r\u200bam full", "Is my RAM full?"),
+        ("ＩＳ ＭＹ ＲＡＭ ＦＵＬＬ？", "Is my RAM full?"),  # noqa: RUF001  # typed with a wide keyboard
+    ],
+)
+def test_slips_capitals_and_odd_spaces_change_nothing(typed: str, meant: str) -> None:
+    assert read(typed).symptoms == read(meant).symptoms
+
+
+@pytest.mark.parametrize("word", ["desk", "fuel", "warum", "brain", "spain", "blow", "stock", "coffee", "dozen"])
+def test_an_ordinary_word_is_not_taken_for_a_slip(word: str) -> None:
+    assert read(word).symptoms == {"anything"}
+
+
+def test_folders_and_names_in_a_question_are_kept_apart() -> None:
+    topic = read("Is Firefox filling /var/lib/docker?")
+    assert topic.paths == ("/var/lib/docker",)
+    assert "firefox" in topic.names
+    assert "docker" not in topic.names
+
+
+def test_only_growth_is_looked_at_for_ten_seconds() -> None:
+    assert read("Is something leaking memory?").seconds == 10
+    assert read("What is eating my RAM?").seconds == 1
+
+
+def test_control_characters_are_gone_from_the_question() -> None:
+    assert read("why\x1b[31m is\x07 my pc\u202e slow?\x00").question == "why[31m is my pc slow?"
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\n\t", "\x00\x1b\u200b"])
+def test_an_empty_question_is_refused_with_an_example(question: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        read(question)
+    assert "empty" in raised.value.message
+    assert "slow" in raised.value.hint
+
+
+def test_a_file_pasted_as_a_question_is_refused_with_its_length() -> None:
+    with pytest.raises(UsageError, match="102,400 characters; Opta reads up to 4,000"):
+        read("x" * 102_400)
+
+
+def test_all_the_real_questions_but_one_are_about_this_computer() -> None:
+    questions = [json.loads(line)["question"] for line in REAL_QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    missed = [question for question in questions if not read(question).about_computer]
+    assert missed == ["A game with many mods suddenly runs fine again and I changed nothing. What was it?"]
+
+
+@given(some.text(min_size=1, max_size=LONGEST_QUESTION // 8))
+def test_any_text_at_all_is_read_or_refused(text: str) -> None:
+    try:
+        topic = read(text)
+    except UsageError:
+        return
+    assert topic.symptoms
+    assert topic.question.isprintable()
