@@ -25,6 +25,12 @@ export interface Answer {
   readonly verdict: "fault" | "healthy" | "unknown";
 }
 
+/** What `ask` is asked. */
+export interface AskArguments {
+  /** One question about this computer, in plain words. */
+  readonly question: string;
+}
+
 /** A card that the answer used: known, not measured. */
 export interface CardRef {
   readonly id: string;
@@ -57,6 +63,20 @@ export interface Cgroup {
   readonly throttled_periods: number | Absent;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly throttled_s: number | Absent;
+}
+
+/** What `llm_chat` is asked. */
+export interface ChatArguments {
+  /** Keep this exchange in the conversation of that id. */
+  readonly conversation_id: string | null;
+  /** Answer the last message from measurements of this computer, as the tool ask does. */
+  readonly grounded: boolean;
+  /** The answer is cut off after this time; what came by then is returned, marked truncated. */
+  readonly max_seconds: number;
+  /** The conversation so far, oldest first; the last message is the one answered. */
+  readonly messages: readonly ChatMessage[];
+  /** A model's name as llm_models gives it. Left out: the configured one. */
+  readonly model: string | null;
 }
 
 /** One message of a conversation. */
@@ -160,6 +180,12 @@ export interface DeletedFile {
   readonly allocated_bytes: number;
   readonly mount: string;
   readonly pid: number;
+}
+
+/** What `diagnose` is asked. */
+export interface DiagnoseArguments {
+  /** The complaint to explain first. Left out: everything is looked at alike. */
+  readonly topic: "slow" | "freezes" | "full_disk" | "full_memory" | "memory_use" | "cpu_use" | "disk_use" | "network" | "graphics" | "hot" | "loud" | "battery" | "boot" | "crash" | "cannot_start" | "growing" | "processes" | "model_slow" | "anything" | null;
 }
 
 /** Findings alone, no model involved: what a client with a strong model of its own wants. */
@@ -407,6 +433,10 @@ export interface NetworkTotals {
   readonly tcp_segments_sent: number | Absent;
 }
 
+/** A tool that is asked nothing. */
+export interface NoArguments {
+}
+
 /** A process that the kernel ended for want of memory, as its log tells. */
 export interface OomKill {
   /** Seconds since boot. */
@@ -506,6 +536,16 @@ export interface ProcessTotals {
   readonly waits_in: string | Absent;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly written_bytes: number | Absent;
+}
+
+/** What `llm_pull` is asked. */
+export interface PullArguments {
+  /** Name and tag, such as llama3:8b. */
+  readonly model: string;
+  /** Stop this model's download; what has arrived is kept. */
+  readonly stop: boolean;
+  /** The call returns after this time at the latest; the download goes on without it. */
+  readonly wait_seconds: number;
 }
 
 /** A model on its way here; rate in bytes per second, time left in seconds. */
@@ -609,8 +649,10 @@ export interface UnknownSignal {
 export interface Contract {
   readonly Absent: Absent;
   readonly Answer: Answer;
+  readonly AskArguments: AskArguments;
   readonly CardRef: CardRef;
   readonly Cgroup: Cgroup;
+  readonly ChatArguments: ChatArguments;
   readonly ChatMessage: ChatMessage;
   readonly ChatResult: ChatResult;
   readonly ConnectionTotals: ConnectionTotals;
@@ -621,6 +663,7 @@ export interface Contract {
   readonly CpuTotals: CpuTotals;
   readonly Culprit: Culprit;
   readonly DeletedFile: DeletedFile;
+  readonly DiagnoseArguments: DiagnoseArguments;
   readonly Diagnosis: Diagnosis;
   readonly DiskTotals: DiskTotals;
   readonly Event: Event;
@@ -640,12 +683,14 @@ export interface Contract {
   readonly MountSample: MountSample;
   readonly MountUse: MountUse;
   readonly NetworkTotals: NetworkTotals;
+  readonly NoArguments: NoArguments;
   readonly OomKill: OomKill;
   readonly Part: Part;
   readonly Power: Power;
   readonly PressureTotals: PressureTotals;
   readonly ProcessSample: ProcessSample;
   readonly ProcessTotals: ProcessTotals;
+  readonly PullArguments: PullArguments;
   readonly PullJob: PullJob;
   readonly Recording: Recording;
   readonly Sample: Sample;
@@ -659,8 +704,10 @@ export interface Contract {
 export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   Absent: { unknown: { kind: "string" } },
   Answer: { answer: { kind: "string" }, cards: { kind: {"list": {"ref": "CardRef"}}, otherwise: [] }, dropped_sentences: { kind: "integer", otherwise: 0 }, findings: { kind: {"list": {"ref": "Finding"}}, otherwise: [] }, model: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, notices: { kind: {"list": "string"}, otherwise: [] }, parts: { kind: {"list": {"ref": "Part"}} }, question: { kind: "string" }, schema: { kind: {"values": [1]}, otherwise: 1 }, timings_ms: { kind: {"ref": "Timings"}, otherwise: {"first_text": 0.0, "model_first_token": null, "snapshot": 0.0, "total": 0.0} }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
+  AskArguments: { question: { kind: "string" } },
   CardRef: { id: { kind: "string" }, sources: { kind: {"list": "string"}, otherwise: [] }, title: { kind: "string" } },
   Cgroup: { id: { kind: "string" }, memory_limit_bytes: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} }, memory_limit_hits: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_some_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, quota_cores: { kind: {"any": [{"any": ["number", {"ref": "Absent"}]}, "null"]} }, tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks_limit: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} }, throttled_periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, throttled_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
+  ChatArguments: { conversation_id: { kind: {"any": ["string", "null"]}, otherwise: null }, grounded: { kind: "boolean", otherwise: false }, max_seconds: { kind: "number", otherwise: 50.0 }, messages: { kind: {"list": {"ref": "ChatMessage"}} }, model: { kind: {"any": ["string", "null"]}, otherwise: null } },
   ChatMessage: { content: { kind: "string" }, role: { kind: {"values": ["user", "assistant", "system"]} } },
   ChatResult: { backend: { kind: {"any": ["string", "null"]}, otherwise: null }, content: { kind: "string" }, conversation_id: { kind: {"any": ["string", "null"]}, otherwise: null }, done: { kind: "boolean" }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, grounded: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, model: { kind: "string" }, notices: { kind: {"list": "string"}, otherwise: [] }, plain_talk: { kind: "boolean", otherwise: false }, truncated: { kind: "boolean", otherwise: false } },
   ConnectionTotals: { id: { kind: "integer" }, pid: { kind: "integer" }, received_bytes: { kind: "integer" }, sent_bytes: { kind: "integer" } },
@@ -671,6 +718,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   CpuTotals: { context_switches: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cores: { kind: {"list": {"ref": "CoreTimes"}} }, forks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, frequency_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_limit_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_15m: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_1m: { kind: {"any": ["number", {"ref": "Absent"}]} }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_count: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
   Culprit: { kind: { kind: {"values": ["process", "application", "mount", "device", "service", "none"]}, otherwise: "none" }, name: { kind: "string", otherwise: "" }, path: { kind: {"any": ["string", "null"]}, otherwise: null }, pid: { kind: {"any": ["integer", "null"]}, otherwise: null } },
   DeletedFile: { allocated_bytes: { kind: "integer" }, mount: { kind: "string" }, pid: { kind: "integer" } },
+  DiagnoseArguments: { topic: { kind: {"any": [{"values": ["slow", "freezes", "full_disk", "full_memory", "memory_use", "cpu_use", "disk_use", "network", "graphics", "hot", "loud", "battery", "boot", "crash", "cannot_start", "growing", "processes", "model_slow", "anything"]}, "null"]}, otherwise: null } },
   Diagnosis: { findings: { kind: {"list": {"ref": "Finding"}} }, seconds: { kind: "number" }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
   DiskTotals: { busy_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, name: { kind: "string" }, read_bytes: { kind: "integer" }, read_s: { kind: "number" }, reads: { kind: "integer" }, write_s: { kind: "number" }, writes: { kind: "integer" }, written_bytes: { kind: "integer" } },
   Event: { answer: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, by: { kind: {"any": [{"values": ["rules", "card", "model"]}, "null"]}, otherwise: null }, kind: { kind: {"values": ["phase", "delta", "done", "error"]} }, seq: { kind: "integer" }, text: { kind: "string", otherwise: "" } },
@@ -690,12 +738,14 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   MountSample: { available_bytes: { kind: "integer" }, path: { kind: "string" } },
   MountUse: { available_bytes: { kind: "integer" }, device: { kind: "string" }, filesystem: { kind: "string" }, free_bytes: { kind: "integer" }, inodes_free: { kind: "integer" }, inodes_total: { kind: "integer" }, path: { kind: "string" }, read_only: { kind: "boolean" }, total_bytes: { kind: "integer" }, used_bytes: { kind: "integer" } },
   NetworkTotals: { interfaces: { kind: {"list": {"ref": "InterfaceTotals"}} }, tcp_segments_resent: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tcp_segments_sent: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
+  NoArguments: {  },
   OomKill: { at_s: { kind: "number" }, pid: { kind: "integer" }, victim: { kind: "string" } },
   Part: { by: { kind: {"values": ["rules", "card", "model"]} }, text: { kind: "string" } },
   Power: { charge_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, governor: { kind: {"any": ["string", {"ref": "Absent"}]} }, on_mains: { kind: {"any": ["boolean", {"ref": "Absent"}]} }, profile: { kind: {"any": ["string", {"ref": "Absent"}]} } },
   PressureTotals: { cpu_some_s: { kind: "number" }, io_full_s: { kind: "number" }, io_some_s: { kind: "number" }, memory_full_s: { kind: "number" }, memory_some_s: { kind: "number" } },
   ProcessSample: { anonymous_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, pid: { kind: "integer" }, resident_bytes: { kind: "integer" }, started_s: { kind: "number" }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} } },
   ProcessTotals: { anonymous_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cgroup: { kind: "string", otherwise: "" }, cgroups: { kind: {"list": "string"}, otherwise: [] }, children_cpu_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, cores_allowed: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cpu_s: { kind: "number" }, frozen: { kind: "boolean", otherwise: false }, kernel: { kind: "boolean", otherwise: false }, login: { kind: "integer", otherwise: 0 }, major_faults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, nice: { kind: "integer" }, open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, open_files_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, own: { kind: "boolean", otherwise: false }, parent_pid: { kind: "integer" }, pid: { kind: "integer" }, program: { kind: "string" }, read_at_s: { kind: "number" }, read_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, resident_bytes: { kind: "integer" }, run_delay_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, session: { kind: "integer", otherwise: 0 }, started_s: { kind: "number" }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} }, switches: { kind: {"any": ["integer", {"ref": "Absent"}]} }, terminal: { kind: "boolean" }, threads: { kind: "integer" }, waits_in: { kind: {"any": ["string", {"ref": "Absent"}]} }, written_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
+  PullArguments: { model: { kind: "string" }, stop: { kind: "boolean", otherwise: false }, wait_seconds: { kind: "number", otherwise: 50.0 } },
   PullJob: { completed_bytes: { kind: "integer", otherwise: 0 }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, hint: { kind: {"any": ["string", "null"]}, otherwise: null }, message: { kind: "string", otherwise: "" }, model: { kind: "string" }, rate_bytes_per_second: { kind: {"any": ["number", "null"]}, otherwise: null }, resumed_bytes: { kind: "integer", otherwise: 0 }, seconds_left: { kind: {"any": ["number", "null"]}, otherwise: null }, state: { kind: {"values": ["running", "stalled", "done", "failed", "stopped"]} }, total_bytes: { kind: {"any": ["integer", "null"]}, otherwise: null } },
   Recording: { note: { kind: "string", otherwise: "" }, opta_version: { kind: "string" }, samples: { kind: {"list": {"ref": "Sample"}}, otherwise: [] }, schema: { kind: {"values": [1]}, otherwise: 1 }, snapshots: { kind: {"list": {"ref": "Snapshot"}} } },
   Sample: { clock_s: { kind: "number" }, cores: { kind: {"any": [{"list": {"ref": "CoreTimes"}}, {"ref": "Absent"}]} }, memory_available_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, mounts: { kind: {"any": [{"list": {"ref": "MountSample"}}, {"ref": "Absent"}]} }, pressure: { kind: {"any": [{"ref": "PressureTotals"}, {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessSample"}}, {"ref": "Absent"}]} } },

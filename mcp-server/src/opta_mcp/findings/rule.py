@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from opta_mcp.wire.symptom import Symptom
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -11,11 +13,7 @@ if TYPE_CHECKING:
     from opta_mcp.telemetry.window import Window
     from opta_mcp.wire.answer import Culprit, Evidence, Severity
 
-Symptom = Literal[
-    "slow", "freezes", "full_disk", "full_memory", "memory_use", "cpu_use", "disk_use", "network", "graphics",
-    "hot", "loud", "battery", "boot", "crash", "cannot_start", "growing", "processes", "model_slow", "anything",
-]  # fmt: skip
-"""What a person complains of; `advise.topics` reads it out of a question."""
+__all__ = ["Hit", "Rule", "Symptom", "Threshold"]
 
 
 @dataclass(frozen=True, slots=True)

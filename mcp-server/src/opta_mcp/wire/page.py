@@ -1,4 +1,4 @@
-"""What our own shell and page read beside the results of the tools: streams."""
+"""What our own shell and page read beside the results of the tools: failures, streams."""
 
 from __future__ import annotations
 

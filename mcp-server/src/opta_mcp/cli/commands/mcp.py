@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 def run(_arguments: Namespace) -> int:
     """Serve until standard input ends."""
-    serve: Callable[[], int | None] = import_module("opta_mcp.server").main
-    return serve() or 0
+    serve: Callable[[], int] = import_module("opta_mcp.server").run
+    return serve()
