@@ -14,6 +14,8 @@ export interface Answer {
   readonly cards: readonly CardRef[];
   readonly dropped_sentences: number;
   readonly findings: readonly Finding[];
+  /** What stands before the first finding: Yes., No., I cannot tell., or how the question was taken. */
+  readonly lead: string;
   readonly model: ModelRef | null;
   /** One line each on what answered and why: a fallback, a failed exam. */
   readonly notices: readonly string[];
@@ -703,7 +705,7 @@ export interface Contract {
 
 export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   Absent: { unknown: { kind: "string" } },
-  Answer: { answer: { kind: "string" }, cards: { kind: {"list": {"ref": "CardRef"}}, otherwise: [] }, dropped_sentences: { kind: "integer", otherwise: 0 }, findings: { kind: {"list": {"ref": "Finding"}}, otherwise: [] }, model: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, notices: { kind: {"list": "string"}, otherwise: [] }, parts: { kind: {"list": {"ref": "Part"}} }, question: { kind: "string" }, schema: { kind: {"values": [1]}, otherwise: 1 }, timings_ms: { kind: {"ref": "Timings"}, otherwise: {"first_text": 0.0, "model_first_token": null, "snapshot": 0.0, "total": 0.0} }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
+  Answer: { answer: { kind: "string" }, cards: { kind: {"list": {"ref": "CardRef"}}, otherwise: [] }, dropped_sentences: { kind: "integer", otherwise: 0 }, findings: { kind: {"list": {"ref": "Finding"}}, otherwise: [] }, lead: { kind: "string", otherwise: "" }, model: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, notices: { kind: {"list": "string"}, otherwise: [] }, parts: { kind: {"list": {"ref": "Part"}} }, question: { kind: "string" }, schema: { kind: {"values": [1]}, otherwise: 1 }, timings_ms: { kind: {"ref": "Timings"}, otherwise: {"first_text": 0.0, "model_first_token": null, "snapshot": 0.0, "total": 0.0} }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
   AskArguments: { question: { kind: "string" } },
   CardRef: { id: { kind: "string" }, sources: { kind: {"list": "string"}, otherwise: [] }, title: { kind: "string" } },
   Cgroup: { id: { kind: "string" }, memory_limit_bytes: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} }, memory_limit_hits: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_some_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, quota_cores: { kind: {"any": [{"any": ["number", {"ref": "Absent"}]}, "null"]} }, tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks_limit: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} }, throttled_periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, throttled_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },

@@ -88,6 +88,10 @@ class Answer(Wire):
     question: str
     verdict: Verdict
     answer: str = Field(description="All that the user is shown, parts joined in their order.")
+    lead: str = Field(
+        default="",
+        description="What stands before the first finding: Yes., No., I cannot tell., or how the question was taken.",
+    )
     parts: tuple[Part, ...]
     dropped_sentences: int = 0
     findings: tuple[Finding, ...] = ()
