@@ -47,10 +47,15 @@ def _read(pipe: BinaryIO, loop: asyncio.AbstractEventLoop, deliver: MemoryObject
     """Deliver each line until there is none; then see to it that the process ends."""
     with suppress(RuntimeError):  # the loop has ended before the input
         while line := _line(pipe):
-            loop.call_soon_threadsafe(deliver.send_nowait, _parsed(line))
+            loop.call_soon_threadsafe(_deliver, deliver, _parsed(line))
         loop.call_soon_threadsafe(deliver.close)
     time.sleep(EXIT_SECONDS)
     os._exit(0)
+
+
+def _deliver(deliver: MemoryObjectSendStream[Incoming], message: Incoming) -> None:
+    with suppress(anyio.BrokenResourceError):  # it came while the server was ending
+        deliver.send_nowait(message)
 
 
 def _line(pipe: BinaryIO) -> bytes:
