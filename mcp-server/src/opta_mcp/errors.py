@@ -107,9 +107,25 @@ class ModelUnfit(BackendError):
 
 
 class ContextFull(BackendError):
-    """The text is longer than the model's context; nothing was cut silently."""
+    """The text is longer than the model's context; nothing was cut silently.
+
+    prompt_tokens and context_tokens say how long it is and how much the model can read, where the server said so.
+    """
 
     code = "model.context_full"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        code: str | None = None,
+        prompt_tokens: int | None = None,
+        context_tokens: int | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, code=code)
+        self.prompt_tokens = prompt_tokens
+        self.context_tokens = context_tokens
 
 
 class Busy(BackendError):

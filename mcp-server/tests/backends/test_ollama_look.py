@@ -9,7 +9,8 @@ import pytest
 
 from opta_mcp.backends.ollama import layers
 from opta_mcp.backends.ollama.address import Address, parse_address
-from opta_mcp.backends.ollama.look import Sight, is_cloud, look
+from opta_mcp.backends.ollama.look import Sight, look
+from opta_mcp.backends.ollama.names import is_cloud
 from opta_mcp.wire.chat import Layer
 from tests.support.wire_server import MISBEHAVIOURS, Play, WireServer, ollama, recorded, refused_port, reply, slowed
 

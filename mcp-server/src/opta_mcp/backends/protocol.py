@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+    from collections.abc import AsyncGenerator, Sequence
 
     from opta_mcp.wire.chat import ChatMessage, LlmStatus, ModelInfo, PullJob
 
@@ -96,6 +96,6 @@ class Backend(Protocol):
 class PullingBackend(Backend, Protocol):
     """A backend that can fetch models."""
 
-    def pull(self, model: str) -> AsyncIterator[PullJob]:
-        """Stream the state of a download, the last one terminal; closing the iterator stops it."""
+    def pull(self, model: str) -> AsyncGenerator[PullJob, None]:
+        """Stream the state of a download, the last one terminal; closing the stream stops it."""
         ...

@@ -46,7 +46,7 @@ class Reply:
         """Return the body's JSON object; raise `BackendGarbled` where it is none."""
         try:
             value = json.loads(self.body.decode())
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BackendGarbled("The answer is not JSON.") from error
         if not isinstance(value, dict):
             raise BackendGarbled("The answer is JSON of another shape.")

@@ -63,7 +63,7 @@ def fix(layer: Layer, address: Address, system: str = sys.platform) -> str | Non
         "not_started": _start(system),
         "port_held": _held(system, address.port),
         "silent": _restart(system),
-        "http_error": f"{_restart(system)} Where it stays so, read its log.",
+        "http_error": _restart(system),
         "not_ollama": _held(system, address.port),
         "no_model": f"Fetch a model: opta pull {DEFAULT_MODEL}",
         "cold": "Nothing to mend: the model is loaded with the first question, which takes longer.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from opta_mcp.backends.ollama import layers
 from opta_mcp.backends.ollama.fetch import NOT_HTTP, Reply, fetch
+from opta_mcp.backends.ollama.names import is_cloud
 from opta_mcp.backends.text import LONGEST_NAME, one_line
 from opta_mcp.errors import BackendError, BackendGarbled, BackendRefused, BackendSilent, BackendUnavailable
 
@@ -68,6 +69,15 @@ def look(address: Address, seconds: float = LOOK_SECONDS) -> Sight:
     loaded = _loaded(address, until)
     layer = _running_layer(models, loaded)
     return Sight(layer, layers.fix(layer, address), None, version, models, loaded or ())
+
+
+def knock(address: Address, seconds: float = LOOK_SECONDS) -> None:
+    """Make sure that a server answers at all, whatever it says; raise the `BackendError` of its layer, with its fix."""
+    try:
+        fetch(address, "/api/version", until=time.monotonic() + seconds)
+    except BackendError as error:
+        sight = _failed(error, address)
+        raise (sight.failure or error) from error
 
 
 def loaded_now(address: Address, seconds: float) -> tuple[Entry, ...] | None:
@@ -174,11 +184,6 @@ def _entry(item: object) -> Entry | None:
         capabilities=tuple(str(one) for one in abilities) if isinstance(abilities, list) else (),
         cloud=is_cloud(name) or bool(item.get("remote_host") or item.get("remote_model")),
     )
-
-
-def is_cloud(name: str) -> bool:
-    """Say whether a model of this name runs on other people's computers."""
-    return name.partition(":")[2].split("-")[-1] == "cloud" or name.endswith("-cloud")
 
 
 def _text(value: object) -> str | None:

@@ -1,0 +1,336 @@
+"""One table: everything that Ollama, or the way to it, can answer but what was asked for, and the error it becomes.
+
+A row is found by status and text, the first that fits. The texts are Ollama's own (0.32.15) and its engine's; newer
+versions word things anew, so each kind of status has a row of its own at the end, and the last row fits anything.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+import httpx
+
+from opta_mcp.backends.text import one_line
+from opta_mcp.errors import (
+    BackendCut,
+    BackendError,
+    BackendGarbled,
+    BackendRefused,
+    BackendSilent,
+    BackendUnavailable,
+    Busy,
+    ContextFull,
+    ModelMissing,
+    ModelUnfit,
+)
+
+Again = Literal["never", "once", "later"]
+"""Whether the same request may be sent again: once, after a crash; later, when there is room."""
+
+IN_STREAM = 0
+"""The status of an error line inside a 200: by then there is no other."""
+_UPDATE = "Update Ollama: https://ollama.com/download"
+_LOCAL_MODEL = "Take a model that runs here: opta models"
+_LOG = "Restart Ollama; where it stays so, read its log."
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A row: which statuses and texts it fits, the error it becomes, its words, and whether to try again."""
+
+    name: str
+    statuses: range | tuple[int, ...]
+    text: str
+    error: type[BackendError]
+    message: str
+    hint: str
+    again: Again = "never"
+
+    def fits(self, status: int, text: str) -> bool:
+        """Say whether this row is the one for an answer."""
+        return status in self.statuses and re.search(self.text, text, re.IGNORECASE) is not None
+
+
+_ANY = range(1000)
+_ERRORS = (IN_STREAM, *range(400, 600))
+
+OUTCOMES = (
+    Outcome(
+        "overflow",
+        _ERRORS,
+        r"exceed_context_size|exceeds the available context|input length exceeds|context length exceeded",
+        ContextFull,
+        "The text is longer than {model} can read",
+        "Ask for less at once, or begin a new conversation.",
+    ),
+    Outcome(
+        "model unknown to the registry",
+        _ERRORS,
+        r"pull model manifest: (file does not exist|.*manifest unknown|.*not found)",
+        ModelMissing,
+        "No registry has a model named {model}",
+        "Look the name up at https://ollama.com/library",
+    ),
+    Outcome(
+        "server too old for the model",
+        _ERRORS,
+        r"\b412\b|newer version of ollama|unknown model architecture",
+        BackendRefused,
+        "This Ollama is too old for {model}",
+        _UPDATE,
+    ),
+    Outcome(
+        "disk full",
+        _ERRORS,
+        r"no space left|not enough (disk )?space|disk (is )?full",
+        BackendRefused,
+        "The disk that holds Ollama's models is full",
+        "Free some space, then run the same command again.",
+    ),
+    Outcome(
+        "registry out of reach",
+        _ERRORS,
+        r"\blookup \S+|dial tcp|no such host|network is unreachable|TLS handshake|i/o timeout|x509:",
+        BackendUnavailable,
+        "Ollama cannot reach the registry of models",
+        "See to the network, then run the same command again; what has arrived is kept until Ollama restarts.",
+    ),
+    Outcome(
+        "download broken",
+        _ERRORS,
+        r"max retries exceeded|digest mismatch|must be downloaded again|download stalled",
+        BackendCut,
+        "The download broke off",
+        "Run the same command again; Ollama keeps the parts that it has checked.",
+    ),
+    Outcome(
+        "queue full",
+        (503,),
+        r"",
+        Busy,
+        "Ollama's queue is full",
+        "Wait until other programs have their answers, then ask again.",
+        "later",
+    ),
+    Outcome(
+        "queue full, in words",
+        _ERRORS,
+        r"server busy|maximum pending requests",
+        Busy,
+        "Ollama's queue is full",
+        "Wait until other programs have their answers, then ask again.",
+        "later",
+    ),
+    Outcome(
+        "cloud model without leave",
+        (401, 402),
+        r"",
+        BackendRefused,
+        "{model} runs on other computers, and they want to know who asks",
+        _LOCAL_MODEL,
+    ),
+    Outcome(
+        "cloud switched off",
+        (403,),
+        r"cloud|remote",
+        BackendRefused,
+        "{model} runs on other computers, which this Ollama is told not to use",
+        _LOCAL_MODEL,
+    ),
+    Outcome("too many requests", (429,), r"", Busy, "{model} has had too many requests", _LOCAL_MODEL),
+    Outcome(
+        "gateway",
+        (502, 504),
+        r"",
+        BackendUnavailable,
+        "The server behind this one does not answer",
+        f"Try again later. {_LOCAL_MODEL}",
+    ),
+    Outcome(
+        "memory",
+        _ERRORS,
+        r"out of memory|more system memory|cudaMalloc|(failed|unable) to allocate|(not enough|insufficient) memory",
+        ModelUnfit,
+        "{model} does not fit into the memory that is free",
+        "Close programs that use much, or take a smaller model: opta models",
+    ),
+    Outcome(
+        "engine missing",
+        _ERRORS,
+        r"(llama-server|runner).*(not found|no such file)|executable file not found",
+        BackendRefused,
+        "Ollama is not completely installed: its engine is missing",
+        "Install Ollama again: https://ollama.com/download",
+    ),
+    Outcome(
+        "runner crashed",
+        (IN_STREAM, 500),
+        r"unexpected EOF|: EOF|(runner|llama-server|model process).*(terminated|stopped|exited|died|crashed)"
+        r"|connection reset|forcibly closed|broken pipe",
+        BackendCut,
+        "The process that runs {model} ended before its answer did",
+        "Ask again; where it happens again, take a smaller model: opta models",
+        "once",
+    ),
+    Outcome(
+        "model damaged",
+        _ERRORS,
+        r"invalid file magic|(unable|failed) to load model|error loading model|corrupt|missing tensor|invalid model"
+        r"|blobs?\S* no such file|open \S*blobs",
+        ModelUnfit,
+        "{model} cannot be loaded: its file is damaged",
+        "Fetch it again: opta pull {model}",
+    ),
+    Outcome(
+        "model absent",
+        (IN_STREAM, 404),
+        r"model .*not found|try pulling",
+        ModelMissing,
+        "{model} is not installed",
+        "Fetch it: opta pull {model}",
+    ),
+    Outcome(
+        "beyond the model",
+        (IN_STREAM, 400, 500, 501),
+        r"does not support|not supported",
+        ModelUnfit,
+        "{model} cannot do what was asked",
+        "Take another model: opta models",
+    ),
+    Outcome(
+        "host or origin refused",
+        (403,),
+        r"",
+        BackendRefused,
+        "Ollama refuses to be asked by this address",
+        "Set OLLAMA_HOST to its address by number, such as 127.0.0.1:11434.",
+    ),
+    Outcome(
+        "call unknown",
+        (404, 405),
+        r"",
+        BackendRefused,
+        "This server does not know what it was asked: an old Ollama, or none",
+        _UPDATE,
+    ),
+    Outcome(
+        "request refused",
+        range(400, 500),
+        r"",
+        BackendRefused,
+        "Ollama refuses the request",
+        "Asking again will not help: please report what it says.",
+    ),
+    Outcome(
+        "request refused as a failure",
+        (500,),
+        r"must be of type|invalid format|invalid option|invalid character|is required",
+        BackendRefused,
+        "Ollama refuses the request",
+        "Asking again will not help: please report what it says.",
+    ),
+    Outcome("server failed", range(500, 600), r"", BackendRefused, "Ollama failed", _LOG),
+    Outcome("error line", (IN_STREAM,), r"", BackendRefused, "Ollama failed in the middle of its answer", _LOG),
+    Outcome(
+        "anything else",
+        _ANY,
+        r"",
+        BackendGarbled,
+        "What answers is not Ollama",
+        "See what listens there: opta doctor",
+    ),
+)
+
+TRANSPORT: tuple[tuple[type[Exception], type[BackendError], str], ...] = (
+    (httpx.ConnectError, BackendUnavailable, "Ollama went away"),
+    (httpx.ConnectTimeout, BackendUnavailable, "Ollama cannot be reached"),
+    (httpx.TimeoutException, BackendSilent, "Ollama does not answer"),
+    (httpx.LocalProtocolError, BackendGarbled, "The request could not be sent"),
+    (httpx.RemoteProtocolError, BackendCut, "The answer broke off"),
+    (httpx.NetworkError, BackendCut, "The connection to Ollama was lost"),
+    (httpx.ProxyError, BackendUnavailable, "The way to Ollama is blocked by a proxy"),
+    (httpx.DecodingError, BackendGarbled, "The answer cannot be decoded"),
+    (httpx.HTTPError, BackendGarbled, "What answers is not Ollama"),
+    (httpx.InvalidURL, BackendUnavailable, "Ollama's address cannot be used"),
+    (httpx.StreamError, BackendCut, "The answer broke off"),
+    (httpx.CookieConflict, BackendGarbled, "What answers is not Ollama"),
+)
+"""What httpx raises, the first row whose class fits."""
+TRANSPORT_HINT = "See what is wrong with it: opta doctor"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The error that a body tells, out of all the JSON it may be wrapped in."""
+
+    text: str
+    numbers: dict[str, int]
+
+
+_SAY_ALL = (ModelMissing, Busy)
+"""Their rows' words say everything; what the server says would only repeat it, or call the model by another name."""
+
+
+class Failure(Exception):
+    """A foreign outcome: the typed error it becomes, its row's name, and whether the request may be sent again."""
+
+    def __init__(self, error: BackendError, name: str, again: Again = "never") -> None:
+        super().__init__(name)
+        self.error = error
+        self.name = name
+        self.again: Again = again
+
+
+def answered(status: int, body: bytes | object, model: str) -> Failure:
+    """Translate an answer: its status (IN_STREAM for a line inside a 200) and its body or the line's error."""
+    told = explain(body)
+    row = next(row for row in OUTCOMES if row.fits(status, told.text))
+    shown = one_line(model, 80) or "The model"
+    detail = f": {one_line(told.text).rstrip('.')}." if told.text and row.error not in _SAY_ALL else "."
+    message, hint = row.message.format(model=shown) + detail, row.hint.format(model=shown)
+    if row.error is ContextFull:
+        return Failure(_overflow(shown, told, hint), row.name)
+    return Failure(row.error(message, hint=hint), row.name, row.again)
+
+
+def lost(error: Exception) -> Failure:
+    """Translate what httpx raised."""
+    kind, words = next((kind, words) for foreign, kind, words in TRANSPORT if isinstance(error, foreign))
+    detail = one_line(str(error)).rstrip(".")
+    message = f"{words}: {detail}." if detail else f"{words}."
+    return Failure(kind(message, hint=TRANSPORT_HINT), type(error).__name__)
+
+
+def explain(body: object) -> Explained:
+    """Unwrap an error: JSON may hold JSON in a string, and whoever sends it may send anything."""
+    value: object = body.decode(errors="replace") if isinstance(body, bytes | bytearray) else body
+    numbers: dict[str, int] = {}
+    for _ in range(6):  # nobody wraps deeper in earnest
+        value = _loads(value) if isinstance(value, str) else value
+        if not isinstance(value, dict):
+            break
+        numbers |= {k: v for k, v in value.items() if isinstance(v, int) and not isinstance(v, bool)}
+        kind = value.get("type")
+        value = value.get("error") or value.get("message") or ""
+        if isinstance(kind, str) and isinstance(value, str) and value:
+            value = f"{value} ({kind})"
+    return Explained(value if isinstance(value, str) else "", numbers)
+
+
+def _loads(text: str) -> object:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return value if isinstance(value, dict) else text
+
+
+def _overflow(model: str, told: Explained, hint: str) -> ContextFull:
+    prompt, context = told.numbers.get("n_prompt_tokens"), told.numbers.get("n_ctx")
+    if prompt is None or context is None:
+        return ContextFull(f"The text is longer than {model} can read.", hint=hint)
+    words = f"The text is {prompt} tokens long, and {model} reads {context} at most."
+    return ContextFull(words, hint=hint, prompt_tokens=prompt, context_tokens=context)

@@ -1,0 +1,84 @@
+"""A pull: the state of a download as it changes, at least once a second, the last state terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from opta_mcp.backends.ollama.look import knock
+from opta_mcp.backends.ollama.outcomes import Failure
+from opta_mcp.backends.ollama.progress import Progress
+from opta_mcp.backends.ollama.pulse import Silence, with_silences
+from opta_mcp.errors import BackendCut, BackendError, BackendSilent
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from opta_mcp.backends.ollama.address import Address
+    from opta_mcp.backends.ollama.client import Client
+    from opta_mcp.wire.chat import PullJob
+
+TICK_SECONDS = 0.9
+"""Progress must be said once a second at least."""
+SAY_SECONDS = 0.2
+"""Ollama sends a line every 60 ms; nobody reads that fast."""
+RESTART_SECONDS = 60.0
+"""Ollama tries a part again by itself; where nothing came for so long, the pull is begun anew, from where it was."""
+RESTARTS = 3
+
+
+async def pull(client: Client, address: Address, model: str) -> AsyncGenerator[PullJob, None]:
+    """Stream a download's state; what goes wrong is its last one, never an exception. Closing it stops the download."""
+    progress = Progress(model, time.monotonic())
+    yield progress.job(time.monotonic())
+    try:
+        await asyncio.to_thread(knock, address)
+        async with aclosing(_attempts(client, model, progress)) as jobs:
+            async for job in jobs:
+                yield job
+    except BackendError as error:
+        yield failed(progress.job(time.monotonic(), "failed"), error)
+    else:
+        yield progress.job(time.monotonic(), "done")
+
+
+def failed(job: PullJob, error: BackendError) -> PullJob:
+    """Say what went wrong in a job's own fields."""
+    changes = {"message": error.message, "error": error.message, "hint": error.hint or None}
+    return job.model_copy(update=changes)
+
+
+async def _attempts(client: Client, model: str, progress: Progress) -> AsyncGenerator[PullJob, None]:
+    for _ in range(RESTARTS + 1):
+        async with aclosing(_attempt(client, model, progress)) as jobs:
+            async for job in jobs:
+                yield job
+        if progress.succeeded:
+            return
+        progress.moved_at = time.monotonic()
+    raise BackendSilent(
+        "Nothing has arrived for minutes, whatever Ollama tried.",
+        hint="See to the network, then run the same command again; what has arrived is kept until Ollama restarts.",
+    )
+
+
+async def _attempt(client: Client, model: str, progress: Progress) -> AsyncGenerator[PullJob, None]:
+    """Stream one request's states until it succeeds or stalls; raise a `BackendError` where it ends otherwise."""
+    said_at = 0.0
+    try:
+        async with aclosing(with_silences(client.pull_lines(model), TICK_SECONDS)) as lines:
+            async for line in lines:
+                now = time.monotonic()
+                if not isinstance(line, Silence):
+                    progress.feed(line, now)
+                if now - progress.moved_at >= RESTART_SECONDS and progress.loading:
+                    return
+                if now - said_at >= SAY_SECONDS:
+                    said_at = now
+                    yield progress.job(now)
+    except Failure as failure:
+        raise failure.error from failure
+    if not progress.succeeded:
+        raise BackendCut("The download broke off before its end.", hint="Run the same command again.")

@@ -1,0 +1,135 @@
+"""Downloads that go on whoever watches: one a model; asking again attaches; stopping keeps what arrived."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from opta_mcp.backends.ollama.address import parse_address
+from opta_mcp.backends.ollama.backend import OllamaBackend
+from opta_mcp.backends.ollama.names import checked_name, same_model
+from opta_mcp.errors import UsageError
+from opta_mcp.settings import load_settings
+from opta_mcp.wire.chat import PullJob
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+REMEMBERED = 8
+"""Ended jobs that a status still shows."""
+
+
+@dataclass
+class _Running:
+    """A job's last state, its task, and an event that is set when the state changes."""
+
+    latest: PullJob
+    task: asyncio.Task[None] | None = None
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def say(self, job: PullJob) -> None:
+        self.latest = job
+        changed, self.changed = self.changed, asyncio.Event()
+        changed.set()
+
+    @property
+    def ended(self) -> bool:
+        return self.latest.state in ("done", "failed", "stopped")
+
+
+async def pull_from_ollama(model: str) -> AsyncGenerator[PullJob, None]:
+    """Pull from the Ollama of the settings, closing it at the end."""
+    settings = load_settings()
+    backend = OllamaBackend(parse_address(settings.ollama_host), silence_seconds=settings.silence_seconds)
+    try:
+        async with aclosing(backend.pull(model)) as jobs:
+            async for job in jobs:
+                yield job
+    finally:
+        await backend.aclose()
+
+
+class Pulls:
+    """The downloads of this process; all calls on one event loop."""
+
+    def __init__(self, pull: Callable[[str], AsyncGenerator[PullJob, None]] = pull_from_ollama) -> None:
+        self._pull = pull
+        self._jobs: list[_Running] = []
+
+    def start(self, model: str) -> PullJob:
+        """Begin a download, or attach to the one that runs; raise `UsageError` where the name is none."""
+        name = checked_name(model)
+        known = self._find(name)
+        if known is not None and not known.ended:
+            return known.latest
+        load_settings()  # a wrong setting is said to the caller, not to a task that nobody waits for
+        running = _Running(PullJob(model=name, state="running", message="asking the registry"))
+        running.task = asyncio.create_task(self._run(running), name=f"pull {name}")
+        self._jobs = [*(job for job in self._jobs if job is not known), running][-REMEMBERED:]
+        return running.latest
+
+    async def watch(self, model: str) -> AsyncGenerator[PullJob, None]:
+        """Yield a job's states from now on, the last one terminal; whoever leaves does not stop it."""
+        running = self._known(model)
+        while True:
+            job, changed = running.latest, running.changed
+            yield job
+            if running.latest is job and running.ended:
+                return
+            if running.latest is job:
+                await changed.wait()
+
+    async def wait(self, model: str, seconds: float) -> PullJob:
+        """Return a job's state after some seconds, sooner where it ends."""
+        running = self._known(model)
+        if running.task is not None:
+            await asyncio.wait({running.task}, timeout=seconds)
+        return running.latest
+
+    async def stop(self, model: str) -> PullJob:
+        """Stop a download; what arrived is kept."""
+        running = self._known(model)
+        if running.task is not None and not running.task.done():
+            running.task.cancel()
+            await asyncio.wait({running.task})
+        return running.latest
+
+    def jobs(self) -> tuple[PullJob, ...]:
+        """Give the state of every download that runs, and of the last ones that ended."""
+        return tuple(job.latest for job in self._jobs)
+
+    async def aclose(self) -> None:
+        """Stop every download."""
+        for job in self._jobs:
+            await self.stop(job.latest.model)
+
+    async def _run(self, running: _Running) -> None:
+        try:
+            async with aclosing(self._pull(running.latest.model)) as jobs:
+                async for job in jobs:
+                    running.say(job)
+        except asyncio.CancelledError:
+            if not running.ended:
+                running.say(_stopped(running.latest))
+
+    def _find(self, model: str) -> _Running | None:
+        return next((job for job in self._jobs if same_model(job.latest.model, model)), None)
+
+    def _known(self, model: str) -> _Running:
+        running = self._find(checked_name(model))
+        if running is None:
+            raise UsageError(f"{model} is not being pulled.", hint=f"Begin with: opta pull {model}")
+        return running
+
+
+def _stopped(job: PullJob) -> PullJob:
+    arrived = f" at {job.completed_bytes / 1e6:.0f} MB" if job.completed_bytes else ""
+    message = f"stopped{arrived}; Ollama keeps what arrived until it restarts, and the same command goes on from there"
+    changes = {"state": "stopped", "message": message, "rate_bytes_per_second": None, "seconds_left": None}
+    return job.model_copy(update=changes)
+
+
+pulls = Pulls()
+"""The one set of downloads of a process, so that every face shows the same."""

@@ -1,0 +1,62 @@
+"""What `opta status`, `opta models` and the MCP tools tell about models: one bounded call each."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from opta_mcp.backends.ollama.address import parse_address
+from opta_mcp.backends.ollama.backend import status_of
+from opta_mcp.backends.ollama.layers import DEFAULT_MODEL
+from opta_mcp.backends.ollama.look import look
+from opta_mcp.errors import BackendError, OptaError
+from opta_mcp.llm.choice import installed_everywhere, open_backend
+from opta_mcp.llm.pulls import pulls
+from opta_mcp.settings import load_settings
+from opta_mcp.wire.answer import ModelRef
+from opta_mcp.wire.chat import LlmStatus, ModelList
+
+STATUS_SECONDS = 1.95
+"""A status must be said within 2 s, whatever a server does."""
+LEAST_SECONDS = 0.1
+
+
+async def status(name: str | None = None, model: str | None = None) -> LlmStatus:
+    """Say whether Ollama runs, which layer fails with its one fix, what would answer, and what is being pulled.
+
+    Never raises because a server is down, silent or wrong.
+    """
+    until = time.monotonic() + STATUS_SECONDS
+    try:
+        sight = await asyncio.to_thread(look, parse_address(load_settings().ollama_host))
+    except OptaError as error:
+        return LlmStatus(running=False, error=error.message, layer="not_started", fix=error.hint, jobs=pulls.jobs())
+    down = {"ollama": sight.failure} if sight.failure is not None else {}
+    ref, told = await _answering(name, model, down, until)
+    notices = tuple(notice for notice in told if notice != str(sight.failure))
+    return status_of(sight).model_copy(update={"backend": ref, "notices": notices, "jobs": pulls.jobs()})
+
+
+async def _answering(
+    name: str | None, model: str | None, down: dict[str, BackendError], until: float
+) -> tuple[ModelRef | None, tuple[str, ...]]:
+    """Say what would answer a question now, or why nothing would."""
+    try:
+        async with (
+            asyncio.timeout(max(until - time.monotonic(), LEAST_SECONDS)),
+            open_backend(name, model, down=down) as chosen,
+        ):
+            return ModelRef(backend=chosen.backend.name, name=chosen.model), chosen.notices
+    except TimeoutError:
+        return None, ("What would answer could not be found out in time.",)
+    except OptaError as error:
+        return None, (str(error),)
+
+
+async def models() -> ModelList:
+    """List the installed models of every backend that is there; raise a `BackendError` where none can tell."""
+    infos, errors = await installed_everywhere()
+    if not infos and errors:
+        raise errors[0]
+    notices = tuple(str(error) for error in errors)
+    return ModelList(models=infos, default=load_settings().model or DEFAULT_MODEL, notices=notices)
