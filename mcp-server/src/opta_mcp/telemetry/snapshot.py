@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from opta_mcp.telemetry.os.this import read_available_bytes, read_cores, read_pressure, read_samples
+from opta_mcp.telemetry.own import mark_own
+from opta_mcp.telemetry.probes.cpu import CpuProbe
+from opta_mcp.telemetry.probes.disks import DiskProbe
+from opta_mcp.telemetry.probes.gpus import GpuProbe
+from opta_mcp.telemetry.probes.host import HostProbe
+from opta_mcp.telemetry.probes.limits import LimitsProbe
+from opta_mcp.telemetry.probes.memory import MemoryProbe
+from opta_mcp.telemetry.probes.mounts import MountProbe
+from opta_mcp.telemetry.probes.network import NetworkProbe
+from opta_mcp.telemetry.probes.oom_log import OomLogProbe
+from opta_mcp.telemetry.probes.open_files import OpenFilesProbe
+from opta_mcp.telemetry.probes.power import PowerProbe
+from opta_mcp.telemetry.probes.pressure import PressureProbe
+from opta_mcp.telemetry.probes.processes import ProcessProbe
+from opta_mcp.telemetry.probes.protocol import Runner
+from opta_mcp.wire.base import Absent
+from opta_mcp.wire.snapshot import Host, Sample, Snapshot
 
 if TYPE_CHECKING:
-    from opta_mcp.wire.snapshot import Sample, Snapshot
+    from collections.abc import Callable
+
+    from opta_mcp.telemetry.os.this import Table
+    from opta_mcp.wire.snapshot import Limits, ProcessTotals
+
+T = TypeVar("T")
+
+_NO_HOST = Host(system="other", release="", virtual=Absent(unknown="it could not be read"), uptime_s=0.0)
 
 
 class Snapshotter:
@@ -14,11 +42,71 @@ class Snapshotter:
     def __init__(self, *, own_children: bool = True) -> None:
         """Children of this process are Opta's own, unless told otherwise."""
         self._own_children = own_children
+        self._runner = Runner()
+        self._mounts = MountProbe()
+        self._processes = ProcessProbe()
+        self._gpus = GpuProbe()
 
     def snapshot(self) -> Snapshot:
-        """Read everything."""
-        raise NotImplementedError
+        """Read everything. Cards come first: starting their child must not fall into the window."""
+        with self._runner as runner:
+            gpus = runner.run(self._gpus)
+            mounts = runner.run(self._mounts)
+            open_files = runner.run(OpenFilesProbe())
+            oom_log, power = runner.run(OomLogProbe()), runner.run(PowerProbe())
+            host, limits = runner.run(HostProbe()), runner.run(LimitsProbe())
+            clock_s, taken_at = time.monotonic(), datetime.now(UTC).isoformat(timespec="milliseconds")
+            cpu, pressure = runner.run(CpuProbe()), runner.run(PressureProbe())
+            memory, disks = runner.run(MemoryProbe()), runner.run(DiskProbe())
+            network, table = runner.run(NetworkProbe()), runner.run(self._processes)
+        return Snapshot(
+            taken_at=taken_at,
+            clock_s=clock_s,
+            host=_NO_HOST if isinstance(host, Absent) else host,
+            cpu=cpu,
+            power=power,
+            memory=memory,
+            pressure=pressure,
+            mounts=mounts if isinstance(mounts, Absent) else mounts[0],
+            disks=disks,
+            network=network,
+            connections=open_files if isinstance(open_files, Absent) else open_files.connections,
+            gpus=gpus,
+            processes=self._marked(table),
+            cgroups=table if isinstance(table, Absent) else table.cgroups,
+            deleted_files=open_files if isinstance(open_files, Absent) else open_files.deleted,
+            oom_log=oom_log,
+            limits=_with_user_tasks(limits, table),
+            missed=() if isinstance(mounts, Absent) else mounts[1],
+        )
 
     def sample(self) -> Sample:
-        """Look lightly."""
-        raise NotImplementedError
+        """Look lightly, at what cannot hang."""
+        return Sample(
+            clock_s=time.monotonic(),
+            cores=_or_absent(read_cores),
+            pressure=_or_absent(read_pressure),
+            memory_available_bytes=_or_absent(read_available_bytes),
+            processes=_or_absent(read_samples),
+            mounts=_or_absent(self._mounts.sample),
+        )
+
+    def close(self) -> None:
+        """End what was started."""
+        self._gpus.close()
+
+    def _marked(self, table: Table | Absent) -> tuple[ProcessTotals, ...] | Absent:
+        return table if isinstance(table, Absent) else mark_own(table.processes, children=self._own_children)
+
+
+def _with_user_tasks(limits: Limits | Absent, table: Table | Absent) -> Limits | Absent:
+    if isinstance(limits, Absent):
+        return limits
+    return limits.model_copy(update={"user_tasks": table if isinstance(table, Absent) else table.user_tasks})
+
+
+def _or_absent(read: Callable[[], T | Absent]) -> T | Absent:
+    try:
+        return read()
+    except (OSError, ValueError, LookupError):
+        return Absent(unknown="it could not be read")

@@ -41,7 +41,12 @@ class LiveSource:
 
     async def record(self, seconds: float = 1.0, on_phase: OnPhase | None = None) -> Recording:
         """Look, look lightly every second (once, in the middle, in a window of less than two), and look again."""
-        seconds = max(seconds, SHORTEST_S)
+        try:
+            return await self._record(max(seconds, SHORTEST_S), on_phase)
+        finally:
+            self._snapshotter.close()
+
+    async def _record(self, seconds: float, on_phase: OnPhase | None) -> Recording:
         await _say(on_phase, "looking at this computer")
         first = await asyncio.to_thread(self._snapshotter.snapshot)
         samples: list[Sample] = []

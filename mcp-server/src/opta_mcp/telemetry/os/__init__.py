@@ -1,0 +1,1 @@
+"""How each operating system is read: `linux/` from /proc and /sys, `portable` from psutil for the others."""
