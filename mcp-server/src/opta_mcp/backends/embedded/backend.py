@@ -1,0 +1,271 @@
+"""The embedded backend: a GGUF file on this computer, run by llama.cpp in a child process.
+
+The model is loaded by the first `stream`, never before, and given back after a while without use or by `aclose`; who
+answers several questions keeps the backend open between them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+from opta_mcp.backends.embedded import model as models
+from opta_mcp.backends.embedded.engine import Engine
+from opta_mcp.backends.fit import room_now
+from opta_mcp.backends.protocol import Capabilities, Delta, Finished, Phase
+from opta_mcp.errors import (
+    BackendCut,
+    BackendError,
+    BackendRefused,
+    BackendSilent,
+    BackendUnavailable,
+    ContextFull,
+    ModelUnfit,
+)
+from opta_mcp.wire.answer import ModelRef
+from opta_mcp.wire.chat import LlmStatus, ModelInfo
+
+if TYPE_CHECKING:
+    from opta_mcp.backends.embedded.engine import Child
+    from opta_mcp.backends.embedded.lines import Ask, End, Failure, FromChild, Order
+    from opta_mcp.backends.embedded.model import ModelFile
+    from opta_mcp.backends.protocol import ChatRequest, Stream, StreamItem
+
+NAME: Final = "embedded"
+IDLE_SECONDS: Final = 300.0
+"""As long as Ollama keeps a model without use."""
+SILENCE_SECONDS: Final = 300.0
+HEARTBEAT_SECONDS: Final = 4.0
+"""Below the 5 s that may pass between two phases."""
+_SIGKILL: Final = -9
+_QUEUED: Final = "waiting for another answer to end"
+_READING: Final = "reading the question"
+_ASK_AGAIN: Final = "Ask again: it is started anew."
+
+
+class EmbeddedBackend:
+    """Runs GGUF files; at most one at a time, one answer at a time, further ones wait."""
+
+    name = NAME
+    capabilities = Capabilities(constrains=True)
+
+    def __init__(self, *, idle_seconds: float = IDLE_SECONDS, silence_seconds: float = SILENCE_SECONDS) -> None:
+        self._idle_seconds = idle_seconds
+        self._silence_seconds = silence_seconds
+        self._engine = Engine()
+
+    async def status(self) -> LlmStatus:
+        """Say whether it can answer, and what the loaded model costs or will cost."""
+        try:
+            models.require_engine()
+            chosen = self._running() or models.choose("")
+        except BackendError as error:
+            layer = "not_installed" if isinstance(error, BackendUnavailable) else "no_model"
+            return LlmStatus(running=False, error=error.message, layer=layer, fix=error.hint)
+        return LlmStatus(
+            running=True,
+            models=tuple(path.stem for path in models.installed_files()),
+            layer="ok" if self._engine.child else "cold",
+            backend=ModelRef(backend=NAME, name=chosen.name),
+            notices=(self._costs(chosen),),
+        )
+
+    async def models(self) -> tuple[ModelInfo, ...]:
+        """List the model files, the default first; raise BackendUnavailable or ModelMissing where none can be run."""
+        models.require_engine()
+        room, running = room_now(), self._running()
+        found = [models.model_file(path) for path in models.installed_files() if path.is_file()]
+        if not found:
+            raise models.no_model()
+        return tuple(
+            models.described(one, room, NAME, loaded=running is not None and running.path == one.path) for one in found
+        )
+
+    async def stream(self, request: ChatRequest) -> Stream:
+        """Answer; raise a BackendError of a kind that says what happened, never one of llama.cpp's own."""
+        models.require_engine()
+        chosen = models.choose(request.model)
+        for last_try in (False, True):
+            answer = _Answer(self._child(chosen), self._engine.number(), chosen, self._silence_seconds)
+            try:
+                async with contextlib.aclosing(answer.stream(request)) as items:
+                    async for item in items:
+                        yield item
+            except _GoneBefore:  # it ended by itself, or was killed for another's stop, as this ask came
+                if last_try:
+                    raise answer.lost(BackendUnavailable) from None
+            else:
+                return
+
+    async def aclose(self) -> None:
+        """Give the memory back."""
+        self._engine.close()
+
+    def _child(self, chosen: ModelFile) -> Child:
+        order: Order = {
+            "model": str(chosen.path),
+            "context_tokens": chosen.context_tokens,
+            "idle_seconds": self._idle_seconds,
+        }
+        if self._engine.child is None or self._engine.child.order != order:
+            models.require_memory(chosen, room_now())
+        try:
+            return self._engine.child_for(order)
+        except OSError as error:
+            raise BackendUnavailable(
+                f"llama.cpp cannot be started: {(error.strerror or type(error).__name__).lower()}.", hint="Ask again."
+            ) from error
+
+    def _running(self) -> ModelFile | None:
+        child = self._engine.child
+        return None if child is None or child.ready is None else models.choose(child.order["model"])
+
+    def _costs(self, chosen: ModelFile) -> str:
+        child = self._engine.child
+        if child is None or child.ready is None:
+            need = chosen.need_bytes
+            taking = "" if need is None else f"; it takes about {need / 1e6:.0f} MB of memory then"
+            return f"{chosen.name} is loaded with the first question{taking}."
+        ready = child.ready
+        threads = "1 thread" if ready["threads"] == 1 else f"{ready['threads']} threads"
+        return (
+            f"{chosen.name} holds {_resident_mb(child.pid)} in process {child.pid}, "
+            f"took {ready['load_seconds']:.1f} s to load and runs on {threads}."
+        )
+
+
+class _GoneBefore(Exception):
+    """The child ended before it had begun with this ask."""
+
+
+class _Answer:
+    """One ask of one child, from its queue to its end."""
+
+    def __init__(self, child: Child, number: int, chosen: ModelFile, silence_seconds: float) -> None:
+        self._child, self._number, self._chosen = child, number, chosen
+        self._silence_seconds = silence_seconds
+        self._loop = asyncio.get_running_loop()
+        self._heard: asyncio.Queue[FromChild] = asyncio.Queue()
+        self._phase = "loading the model" if child.ready is None else _QUEUED if child.busy else _READING
+        self._waited_for_load = child.ready is None
+        self._begun = False
+        self._silent_seconds = 0.0
+        self._status = 0
+
+    async def stream(self, request: ChatRequest) -> Stream:
+        """Ask, and yield what comes; closing it stops the model."""
+        self._child.ask(self._number, _ask(request), self._hear)
+        try:
+            yield Phase(self._phase)
+            while True:
+                item = await self._next()
+                if item is not None:
+                    yield item
+                if isinstance(item, Finished):
+                    return
+        finally:
+            self._child.leave(self._number)
+
+    def lost(self, kind: type[BackendError]) -> BackendError:
+        """Return the error for a child that ended by itself."""
+        why = f"signal {-self._status}" if self._status < 0 else f"status {self._status}"
+        because = ", perhaps because memory ran out" if self._status == _SIGKILL else ""
+        when = "in the middle of its answer" if self._begun else "before it could answer"
+        return kind(f"llama.cpp ended {when} ({why}){because}.", hint=_ASK_AGAIN)
+
+    def _hear(self, line: FromChild) -> None:
+        """Take a line over from the reading thread; nobody is there to hear it once the loop has closed."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._heard.put_nowait, line)
+
+    async def _next(self) -> StreamItem | None:
+        """Wait for a line, with a sign of life every few seconds, and for so long as may pass in silence."""
+        asked = monotonic()
+        try:
+            async with asyncio.timeout(HEARTBEAT_SECONDS):
+                line = await self._heard.get()
+        except TimeoutError:
+            return self._still_waiting(monotonic() - asked)
+        self._silent_seconds = 0.0
+        return self._item(line)
+
+    def _still_waiting(self, seconds: float) -> Phase:
+        self._silent_seconds += seconds
+        if self._silent_seconds >= self._silence_seconds:
+            self._child.kill()
+            raise BackendSilent(f"llama.cpp has said nothing for {self._silent_seconds:.0f} s.", hint=_ASK_AGAIN)
+        return Phase(f"{self._phase}, {self._silent_seconds:.0f} s")
+
+    def _item(self, line: FromChild) -> StreamItem | None:
+        if "failed" in line or "gone" in line or "error" in line:
+            raise self._failure(line)
+        if "text" in line:
+            return Delta(line["text"])
+        if "end" in line:
+            return self._finished(line["end"])
+        return self._phase_of(line)
+
+    def _phase_of(self, line: FromChild) -> Phase | None:
+        self._begun = self._begun or "begun" in line
+        if "read" in line:
+            self._phase = "reading {} of {} tokens".format(*line["read"])
+        elif "thinking" in line:
+            self._phase = "thinking"
+        else:
+            self._phase = _READING if self._begun else _QUEUED
+            return None
+        return Phase(self._phase)
+
+    def _finished(self, end: End) -> Finished:
+        ready = self._child.ready
+        return Finished(
+            "length" if end["reason"] == "length" else "stop",
+            prompt_tokens=end["prompt_tokens"],
+            cached_tokens=end["cached_tokens"],
+            answer_tokens=end["answer_tokens"],
+            load_seconds=ready["load_seconds"] if ready and self._waited_for_load else 0.0,
+            prompt_seconds=end["prompt_seconds"],
+            answer_seconds=end["answer_seconds"],
+        )
+
+    def _failure(self, line: FromChild) -> Exception:
+        if "failed" in line:
+            return ModelUnfit(
+                f"llama.cpp cannot load {self._chosen.name}: {line['failed'].rstrip('.')}.",
+                hint=f"Its file may be damaged, or too new: set {models.MODEL_VARIABLE} to another one.",
+            )
+        if "error" in line:
+            return _refusal(line["error"])
+        self._status = line["gone"]
+        if self._begun:
+            return self.lost(BackendCut)
+        return self.lost(BackendRefused) if self._status > 0 else _GoneBefore()
+
+
+def _ask(request: ChatRequest) -> Ask:
+    return {
+        "messages": [{"role": message.role, "content": message.content} for message in request.messages],
+        "max_tokens": request.max_tokens,
+        "temperature": request.temperature,
+        "choices": list(request.choices),
+    }
+
+
+def _refusal(error: Failure) -> BackendError:
+    if error["kind"] == "exceed_context_size_error":
+        return ContextFull(
+            f"The conversation has {error['prompt_tokens']} tokens; the model reads {error['context_tokens']} at most.",
+            hint="Begin a new conversation, or ask with less text.",
+        )
+    return BackendRefused(f"llama.cpp refused: {' '.join(error['message'].split())[:200]}.", hint="Ask in other words.")
+
+
+def _resident_mb(pid: int) -> str:
+    import psutil  # noqa: PLC0415  # only for the status
+
+    try:
+        return f"{psutil.Process(pid).memory_info().rss / 1e6:.0f} MB"
+    except psutil.Error:
+        return "an unknown amount of memory"
