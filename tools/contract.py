@@ -21,7 +21,11 @@ def wire_types() -> list[type[Wire]]:
     """Every type of every module in wire, by name."""
     for module in pkgutil.iter_modules(wire.__path__):
         importlib.import_module(f"{wire.__name__}.{module.name}")
-    return sorted(Wire.__subclasses__(), key=lambda kind: kind.__name__)
+    return sorted(_below(Wire), key=lambda kind: kind.__name__)
+
+
+def _below(kind: type[Wire]) -> list[type[Wire]]:
+    return [each for child in kind.__subclasses__() for each in (child, *_below(child))]
 
 
 def schema_text() -> str:

@@ -27,6 +27,26 @@ export interface Answer {
   readonly verdict: "fault" | "healthy" | "unknown";
 }
 
+/** A program with all that it started. */
+export interface ApplicationUse {
+  readonly age_s: number;
+  /** Of the one that does more than half of the work, else the same. */
+  readonly busiest_pid: number;
+  readonly cpu_cores: number;
+  /** CPU time since it was started. */
+  readonly cpu_total_s: number;
+  /** What its processes share is counted once. */
+  readonly memory_bytes: number;
+  readonly name: string;
+  /** Of the process that started the others. */
+  readonly pid: number;
+  readonly process_count: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly read_bytes_per_s: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly written_bytes_per_s: number | Absent;
+}
+
 /** What `ask` is asked. */
 export interface AskArguments {
   /** One question about this computer, in plain words. */
@@ -145,6 +165,49 @@ export interface CoreTimes {
   readonly user_s: number;
 }
 
+/** The processor; shares of the time of all cores. */
+export interface CpuReading {
+  readonly applications: readonly ApplicationUse[] | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly busy_ratio: number | Absent;
+  readonly core_busy_ratios: readonly number[] | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly core_count: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly forks_per_s: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly frequency_hertz: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly frequency_max_hertz: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly kernel_ratio: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly load_15m: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly load_1m: number | Absent;
+  /** ISO 8601, UTC: the end of the window. */
+  readonly measured_at: string;
+  /** Work that yields to other work. */
+  readonly nice_ratio: number | Absent;
+  /** Share of the time in which something waited for a core. */
+  readonly pressure_some_ratio: number | Absent;
+  readonly processes: readonly ProcessUse[] | Absent;
+  /** The length of the window. */
+  readonly seconds: number;
+  /** Work of processes that came and went within the window. */
+  readonly short_lived_cores: number | Absent;
+  /** Taken by the host of this virtual machine. */
+  readonly steal_ratio: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly switches_per_core_per_s: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly temperature_celsius: number | Absent;
+  /** How often heat or power slowed a core in the window. */
+  readonly throttles: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly user_ratio: number | Absent;
+}
+
 /** The processor. */
 export interface CpuTotals {
   /** A value of this type is either what was measured or an Absent with its reason. */
@@ -184,6 +247,26 @@ export interface DeletedFile {
   readonly pid: number;
 }
 
+/** A file without a name that still holds its blocks. */
+export interface DeletedFileUse {
+  readonly allocated_bytes: number;
+  readonly mount: string;
+  /** Of the process that has it open. */
+  readonly name: string;
+  readonly pid: number;
+}
+
+/** A block device. */
+export interface DeviceReading {
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly busy_ratio: number | Absent;
+  /** Mean time of a read or write. */
+  readonly latency_s: number | Absent;
+  readonly name: string;
+  readonly read_bytes_per_s: number;
+  readonly written_bytes_per_s: number;
+}
+
 /** What `diagnose` is asked. */
 export interface DiagnoseArguments {
   /** The complaint to explain first. Left out: everything is looked at alike. */
@@ -197,6 +280,24 @@ export interface Diagnosis {
   readonly seconds: number;
   readonly unknown: readonly UnknownSignal[];
   readonly verdict: "fault" | "healthy" | "unknown";
+}
+
+/** Room and traffic of disks. */
+export interface DiskReading {
+  /** Those that read or write most. */
+  readonly applications: readonly ApplicationUse[] | Absent;
+  readonly deleted_files: readonly DeletedFileUse[] | Absent;
+  readonly devices: readonly DeviceReading[] | Absent;
+  /** ISO 8601, UTC: the end of the window. */
+  readonly measured_at: string;
+  readonly mounts: readonly MountReading[] | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly pressure_full_ratio: number | Absent;
+  /** Share of the time in which something waited for a disk. */
+  readonly pressure_some_ratio: number | Absent;
+  /** The length of the window. */
+  readonly seconds: number;
+  readonly unanswered: readonly UnknownSignal[];
 }
 
 /** A block device's running totals. */
@@ -291,6 +392,15 @@ export interface GpuProcess {
   readonly pid: number;
 }
 
+/** Graphics cards. */
+export interface GpuReading {
+  readonly cards: readonly Gpu[] | Absent;
+  /** ISO 8601, UTC: the end of the window. */
+  readonly measured_at: string;
+  /** The length of the window. */
+  readonly seconds: number;
+}
+
 /** The machine, without its name. */
 export interface Host {
   readonly release: string;
@@ -298,6 +408,20 @@ export interface Host {
   readonly uptime_s: number;
   /** What kind of virtual machine or container it is; empty on bare metal. */
   readonly virtual: string | Absent;
+}
+
+/** A network interface. */
+export interface InterfaceReading {
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly drop_ratio: number | Absent;
+  readonly errors_per_s: number;
+  readonly name: string;
+  readonly received_bytes_per_s: number;
+  readonly sent_bytes_per_s: number;
+  readonly up: boolean;
+  /** The busier direction, of what the link can carry. */
+  readonly use_ratio: number | Absent;
+  readonly wireless: boolean;
 }
 
 /** A network interface's running totals, loopback left out. */
@@ -341,6 +465,42 @@ export interface LlmStatus {
   readonly notices: readonly string[];
   readonly running: boolean;
   readonly version: string | null;
+}
+
+/** Main memory and swap. */
+export interface MemoryReading {
+  readonly applications: readonly ApplicationUse[] | Absent;
+  /** What programs can still have, cache that is given back included. */
+  readonly available_bytes: number | Absent;
+  /** Copies of files, given back when needed. */
+  readonly cached_bytes: number | Absent;
+  /** Used for nothing at all; low is normal. */
+  readonly free_bytes: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly major_faults_per_s: number | Absent;
+  /** ISO 8601, UTC: the end of the window. */
+  readonly measured_at: string;
+  /** Processes ended for want of memory in the window. */
+  readonly oom_kills: number | Absent;
+  /** Share of the time in which everything did. */
+  readonly pressure_full_ratio: number | Absent;
+  /** Share of the time in which something waited for memory. */
+  readonly pressure_some_ratio: number | Absent;
+  readonly processes: readonly ProcessUse[] | Absent;
+  /** The length of the window. */
+  readonly seconds: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly swap_in_bytes_per_s: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly swap_out_bytes_per_s: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly swap_total_bytes: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly swap_used_bytes: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly total_bytes: number | Absent;
+  /** Total less available. */
+  readonly used_bytes: number | Absent;
 }
 
 /** Main memory and swap. */
@@ -401,6 +561,23 @@ export interface ModelRef {
   readonly name: string;
 }
 
+/** A disk as a person sees it. */
+export interface MountReading {
+  readonly available_bytes: number;
+  readonly device: string;
+  readonly filesystem: string;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly fill_bytes_per_s: number | Absent;
+  /** 0 where the file system has no fixed number of files. */
+  readonly inodes_used_ratio: number;
+  readonly path: string;
+  readonly read_only: boolean;
+  readonly total_bytes: number;
+  readonly used_bytes: number;
+  /** Of what users can have, as df tells it. */
+  readonly used_ratio: number | Absent;
+}
+
 /** A mount in a light look. */
 export interface MountSample {
   readonly available_bytes: number;
@@ -426,6 +603,18 @@ export interface MountUse {
   readonly used_bytes: number;
 }
 
+/** Network; loopback left out of the interfaces. */
+export interface NetworkReading {
+  readonly applications: readonly NetworkUse[] | Absent;
+  readonly interfaces: readonly InterfaceReading[] | Absent;
+  /** ISO 8601, UTC: the end of the window. */
+  readonly measured_at: string;
+  /** The length of the window. */
+  readonly seconds: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly tcp_resent_ratio: number | Absent;
+}
+
 /** All interfaces, and TCP. */
 export interface NetworkTotals {
   readonly interfaces: readonly InterfaceTotals[];
@@ -433,6 +622,14 @@ export interface NetworkTotals {
   readonly tcp_segments_resent: number | Absent;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly tcp_segments_sent: number | Absent;
+}
+
+/** Who uses the network: TCP alone, connections that lasted through the window. */
+export interface NetworkUse {
+  readonly name: string;
+  readonly pid: number;
+  readonly received_bytes_per_s: number;
+  readonly sent_bytes_per_s: number;
 }
 
 /** A tool that is asked nothing. */
@@ -540,6 +737,44 @@ export interface ProcessTotals {
   readonly written_bytes: number | Absent;
 }
 
+/** One process. */
+export interface ProcessUse {
+  readonly age_s: number;
+  /** Of children that ended in the window. */
+  readonly children_cpu_cores: number | Absent;
+  readonly cpu_cores: number;
+  readonly cpu_total_s: number;
+  readonly memory_bytes: number;
+  readonly name: string;
+  readonly nice: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly open_files: number | Absent;
+  readonly pid: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly read_bytes_per_s: number | Absent;
+  /** Time its threads waited for a core, of the window. */
+  readonly run_delay_ratio: number | Absent;
+  readonly state: "running" | "sleeping" | "waiting" | "stopped" | "traced" | "zombie" | "idle" | "unknown";
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly written_bytes_per_s: number | Absent;
+}
+
+/** Applications and processes. */
+export interface ProcessesReading {
+  readonly by_cpu: readonly ApplicationUse[] | Absent;
+  readonly by_memory: readonly ApplicationUse[] | Absent;
+  /** ISO 8601, UTC: the end of the window. */
+  readonly measured_at: string;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly process_count: number | Absent;
+  /** The busiest, each by itself. */
+  readonly processes: readonly ProcessUse[] | Absent;
+  /** The length of the window. */
+  readonly seconds: number;
+  /** How many processes are in each state. */
+  readonly states: Readonly<Record<string, number>> | Absent;
+}
+
 /** What `llm_pull` is asked. */
 export interface PullArguments {
   /** Name and tag, such as llama3:8b. */
@@ -563,6 +798,14 @@ export interface PullJob {
   readonly seconds_left: number | null;
   readonly state: "running" | "stalled" | "done" | "failed" | "stopped";
   readonly total_bytes: number | null;
+}
+
+/** What all readings have in common. */
+export interface Reading {
+  /** ISO 8601, UTC: the end of the window. */
+  readonly measured_at: string;
+  /** The length of the window. */
+  readonly seconds: number;
 }
 
 /** A first and a last snapshot, and light looks between: what `--record` writes and `--replay` reads. */
@@ -633,6 +876,27 @@ export interface StreamLine {
   readonly result: ChatResult | null;
 }
 
+/** Everything at once; applications and processes once, under `processes`. */
+export interface SystemReading {
+  readonly cpu: CpuReading;
+  readonly disk: DiskReading;
+  readonly gpu: GpuReading;
+  readonly host: Host;
+  readonly limits: Limits | Absent;
+  /** ISO 8601, UTC: the end of the window. */
+  readonly measured_at: string;
+  readonly memory: MemoryReading;
+  readonly network: NetworkReading;
+  /** What Opta itself used, a model of its own included. */
+  readonly own_cpu_cores: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly own_memory_bytes: number | Absent;
+  readonly power: Power | Absent;
+  readonly processes: ProcessesReading;
+  /** The length of the window. */
+  readonly seconds: number;
+}
+
 /** Milliseconds from the question on. */
 export interface Timings {
   readonly first_text: number;
@@ -651,6 +915,7 @@ export interface UnknownSignal {
 export interface Contract {
   readonly Absent: Absent;
   readonly Answer: Answer;
+  readonly ApplicationUse: ApplicationUse;
   readonly AskArguments: AskArguments;
   readonly CardRef: CardRef;
   readonly Cgroup: Cgroup;
@@ -662,11 +927,15 @@ export interface Contract {
   readonly ConversationInfo: ConversationInfo;
   readonly ConversationList: ConversationList;
   readonly CoreTimes: CoreTimes;
+  readonly CpuReading: CpuReading;
   readonly CpuTotals: CpuTotals;
   readonly Culprit: Culprit;
   readonly DeletedFile: DeletedFile;
+  readonly DeletedFileUse: DeletedFileUse;
+  readonly DeviceReading: DeviceReading;
   readonly DiagnoseArguments: DiagnoseArguments;
   readonly Diagnosis: Diagnosis;
+  readonly DiskReading: DiskReading;
   readonly DiskTotals: DiskTotals;
   readonly Event: Event;
   readonly Evidence: Evidence;
@@ -674,17 +943,23 @@ export interface Contract {
   readonly Finding: Finding;
   readonly Gpu: Gpu;
   readonly GpuProcess: GpuProcess;
+  readonly GpuReading: GpuReading;
   readonly Host: Host;
+  readonly InterfaceReading: InterfaceReading;
   readonly InterfaceTotals: InterfaceTotals;
   readonly Limits: Limits;
   readonly LlmStatus: LlmStatus;
+  readonly MemoryReading: MemoryReading;
   readonly MemoryTotals: MemoryTotals;
   readonly ModelInfo: ModelInfo;
   readonly ModelList: ModelList;
   readonly ModelRef: ModelRef;
+  readonly MountReading: MountReading;
   readonly MountSample: MountSample;
   readonly MountUse: MountUse;
+  readonly NetworkReading: NetworkReading;
   readonly NetworkTotals: NetworkTotals;
+  readonly NetworkUse: NetworkUse;
   readonly NoArguments: NoArguments;
   readonly OomKill: OomKill;
   readonly Part: Part;
@@ -692,13 +967,17 @@ export interface Contract {
   readonly PressureTotals: PressureTotals;
   readonly ProcessSample: ProcessSample;
   readonly ProcessTotals: ProcessTotals;
+  readonly ProcessUse: ProcessUse;
+  readonly ProcessesReading: ProcessesReading;
   readonly PullArguments: PullArguments;
   readonly PullJob: PullJob;
+  readonly Reading: Reading;
   readonly Recording: Recording;
   readonly Sample: Sample;
   readonly Snapshot: Snapshot;
   readonly StoredMessage: StoredMessage;
   readonly StreamLine: StreamLine;
+  readonly SystemReading: SystemReading;
   readonly Timings: Timings;
   readonly UnknownSignal: UnknownSignal;
 }
@@ -706,6 +985,7 @@ export interface Contract {
 export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   Absent: { unknown: { kind: "string" } },
   Answer: { answer: { kind: "string" }, cards: { kind: {"list": {"ref": "CardRef"}}, otherwise: [] }, dropped_sentences: { kind: "integer", otherwise: 0 }, findings: { kind: {"list": {"ref": "Finding"}}, otherwise: [] }, lead: { kind: "string", otherwise: "" }, model: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, notices: { kind: {"list": "string"}, otherwise: [] }, parts: { kind: {"list": {"ref": "Part"}} }, question: { kind: "string" }, schema: { kind: {"values": [1]}, otherwise: 1 }, timings_ms: { kind: {"ref": "Timings"}, otherwise: {"first_text": 0.0, "model_first_token": null, "snapshot": 0.0, "total": 0.0} }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
+  ApplicationUse: { age_s: { kind: "number" }, busiest_pid: { kind: "integer" }, cpu_cores: { kind: "number" }, cpu_total_s: { kind: "number" }, memory_bytes: { kind: "integer" }, name: { kind: "string" }, pid: { kind: "integer" }, process_count: { kind: "integer" }, read_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, written_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   AskArguments: { question: { kind: "string" } },
   CardRef: { id: { kind: "string" }, sources: { kind: {"list": "string"}, otherwise: [] }, title: { kind: "string" } },
   Cgroup: { id: { kind: "string" }, memory_limit_bytes: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} }, memory_limit_hits: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_some_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, quota_cores: { kind: {"any": [{"any": ["number", {"ref": "Absent"}]}, "null"]} }, tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks_limit: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} }, throttled_periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, throttled_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
@@ -717,11 +997,15 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   ConversationInfo: { id: { kind: "string" }, messages: { kind: "integer" }, title: { kind: "string" }, updated_at: { kind: "string" } },
   ConversationList: { conversations: { kind: {"list": {"ref": "ConversationInfo"}} } },
   CoreTimes: { idle_s: { kind: "number" }, iowait_s: { kind: "number", otherwise: 0.0 }, irq_s: { kind: "number", otherwise: 0.0 }, nice_s: { kind: "number" }, steal_s: { kind: "number", otherwise: 0.0 }, system_s: { kind: "number" }, user_s: { kind: "number" } },
+  CpuReading: { applications: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, core_busy_ratios: { kind: {"any": [{"list": "number"}, {"ref": "Absent"}]} }, core_count: { kind: {"any": ["integer", {"ref": "Absent"}]} }, forks_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, kernel_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_15m: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_1m: { kind: {"any": ["number", {"ref": "Absent"}]} }, measured_at: { kind: "string" }, nice_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, pressure_some_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessUse"}}, {"ref": "Absent"}]} }, seconds: { kind: "number" }, short_lived_cores: { kind: {"any": ["number", {"ref": "Absent"}]} }, steal_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, switches_per_core_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttles: { kind: {"any": ["integer", {"ref": "Absent"}]} }, user_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   CpuTotals: { context_switches: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cores: { kind: {"list": {"ref": "CoreTimes"}} }, forks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, frequency_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_limit_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_15m: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_1m: { kind: {"any": ["number", {"ref": "Absent"}]} }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_count: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
   Culprit: { kind: { kind: {"values": ["process", "application", "mount", "device", "service", "none"]}, otherwise: "none" }, name: { kind: "string", otherwise: "" }, path: { kind: {"any": ["string", "null"]}, otherwise: null }, pid: { kind: {"any": ["integer", "null"]}, otherwise: null } },
   DeletedFile: { allocated_bytes: { kind: "integer" }, mount: { kind: "string" }, pid: { kind: "integer" } },
+  DeletedFileUse: { allocated_bytes: { kind: "integer" }, mount: { kind: "string" }, name: { kind: "string" }, pid: { kind: "integer" } },
+  DeviceReading: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, latency_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, name: { kind: "string" }, read_bytes_per_s: { kind: "number" }, written_bytes_per_s: { kind: "number" } },
   DiagnoseArguments: { topic: { kind: {"any": [{"values": ["slow", "freezes", "full_disk", "full_memory", "memory_use", "cpu_use", "disk_use", "network", "graphics", "hot", "loud", "battery", "boot", "crash", "cannot_start", "growing", "processes", "model_slow", "anything"]}, "null"]}, otherwise: null } },
   Diagnosis: { findings: { kind: {"list": {"ref": "Finding"}} }, seconds: { kind: "number" }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
+  DiskReading: { applications: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, deleted_files: { kind: {"any": [{"list": {"ref": "DeletedFileUse"}}, {"ref": "Absent"}]} }, devices: { kind: {"any": [{"list": {"ref": "DeviceReading"}}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, mounts: { kind: {"any": [{"list": {"ref": "MountReading"}}, {"ref": "Absent"}]} }, pressure_full_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, pressure_some_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, seconds: { kind: "number" }, unanswered: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] } },
   DiskTotals: { busy_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, name: { kind: "string" }, read_bytes: { kind: "integer" }, read_s: { kind: "number" }, reads: { kind: "integer" }, write_s: { kind: "number" }, writes: { kind: "integer" }, written_bytes: { kind: "integer" } },
   Event: { answer: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, by: { kind: {"any": [{"values": ["rules", "card", "model"]}, "null"]}, otherwise: null }, kind: { kind: {"values": ["phase", "delta", "done", "error"]} }, seq: { kind: "integer" }, text: { kind: "string", otherwise: "" } },
   Evidence: { display: { kind: "string", otherwise: "" }, measured_at: { kind: "string", otherwise: "" }, signal: { kind: "string" }, threshold: { kind: {"any": ["number", "null"]}, otherwise: null }, unit: { kind: "string" }, value: { kind: {"any": ["number", "string"]} } },
@@ -729,17 +1013,23 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   Finding: { advice: { kind: "string", otherwise: "" }, culprit: { kind: {"ref": "Culprit"}, otherwise: {"kind": "none", "name": "", "path": null, "pid": null} }, evidence: { kind: {"list": {"ref": "Evidence"}}, otherwise: [] }, id: { kind: "string" }, risk: { kind: "string", otherwise: "" }, severity: { kind: {"values": ["critical", "warning", "info"]} }, sources: { kind: {"list": "string"}, otherwise: [] }, title: { kind: "string" }, undo: { kind: "string", otherwise: "" }, why: { kind: "string" } },
   Gpu: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, power_limit_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, power_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "GpuProcess"}}, {"ref": "Absent"}]}, otherwise: [] }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_reasons: { kind: {"list": "string"}, otherwise: [] }, vendor: { kind: "string" } },
   GpuProcess: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, pid: { kind: "integer" } },
+  GpuReading: { cards: { kind: {"any": [{"list": {"ref": "Gpu"}}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, seconds: { kind: "number" } },
   Host: { release: { kind: "string" }, system: { kind: {"values": ["linux", "macos", "windows", "other"]} }, uptime_s: { kind: "number" }, virtual: { kind: {"any": ["string", {"ref": "Absent"}]} } },
+  InterfaceReading: { drop_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, errors_per_s: { kind: "number" }, name: { kind: "string" }, received_bytes_per_s: { kind: "number" }, sent_bytes_per_s: { kind: "number" }, up: { kind: "boolean" }, use_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, wireless: { kind: "boolean" } },
   InterfaceTotals: { drops: { kind: "integer" }, errors: { kind: "integer" }, name: { kind: "string" }, received_bytes: { kind: "integer" }, received_packets: { kind: "integer" }, sent_bytes: { kind: "integer" }, sent_packets: { kind: "integer" }, speed_bits_per_s: { kind: {"any": ["integer", {"ref": "Absent"}]} }, up: { kind: "boolean" }, wireless: { kind: "boolean", otherwise: false } },
   Limits: { open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, open_files_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, user_tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, user_tasks_limit: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} } },
   LlmStatus: { backend: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, fix: { kind: {"any": ["string", "null"]}, otherwise: null }, jobs: { kind: {"list": {"ref": "PullJob"}}, otherwise: [] }, layer: { kind: {"values": ["ok", "not_installed", "not_started", "port_held", "silent", "http_error", "not_ollama", "no_model", "cold", "on_cpu"]}, otherwise: "ok" }, models: { kind: {"list": "string"}, otherwise: [] }, notices: { kind: {"list": "string"}, otherwise: [] }, running: { kind: "boolean" }, version: { kind: {"any": ["string", "null"]}, otherwise: null } },
+  MemoryReading: { applications: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, available_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cached_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, free_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, major_faults_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, measured_at: { kind: "string" }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, pressure_full_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, pressure_some_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessUse"}}, {"ref": "Absent"}]} }, seconds: { kind: "number" }, swap_in_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, swap_out_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, swap_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
   MemoryTotals: { available_bytes: { kind: "integer" }, cached_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, free_bytes: { kind: "integer" }, major_faults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, refaults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, shared_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_free_bytes: { kind: "integer" }, swap_in_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_out_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_total_bytes: { kind: "integer" }, total_bytes: { kind: "integer" } },
   ModelInfo: { backend: { kind: "string" }, capabilities: { kind: {"list": "string"}, otherwise: [] }, cloud: { kind: "boolean", otherwise: false }, context_tokens: { kind: {"any": ["integer", "null"]}, otherwise: null }, digest: { kind: {"any": ["string", "null"]}, otherwise: null }, exam: { kind: {"any": ["string", "null"]}, otherwise: null }, fits: { kind: {"any": ["boolean", "null"]}, otherwise: null }, loaded: { kind: "boolean", otherwise: false }, name: { kind: "string" }, needs_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, parameters: { kind: {"any": ["string", "null"]}, otherwise: null }, quantization: { kind: {"any": ["string", "null"]}, otherwise: null }, size_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
   ModelList: { default: { kind: "string" }, models: { kind: {"list": {"ref": "ModelInfo"}} }, notices: { kind: {"list": "string"}, otherwise: [] } },
   ModelRef: { backend: { kind: "string" }, name: { kind: "string" } },
+  MountReading: { available_bytes: { kind: "integer" }, device: { kind: "string" }, filesystem: { kind: "string" }, fill_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, inodes_used_ratio: { kind: "number" }, path: { kind: "string" }, read_only: { kind: "boolean" }, total_bytes: { kind: "integer" }, used_bytes: { kind: "integer" }, used_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   MountSample: { available_bytes: { kind: "integer" }, path: { kind: "string" } },
   MountUse: { available_bytes: { kind: "integer" }, device: { kind: "string" }, filesystem: { kind: "string" }, free_bytes: { kind: "integer" }, inodes_free: { kind: "integer" }, inodes_total: { kind: "integer" }, path: { kind: "string" }, read_only: { kind: "boolean" }, total_bytes: { kind: "integer" }, used_bytes: { kind: "integer" } },
+  NetworkReading: { applications: { kind: {"any": [{"list": {"ref": "NetworkUse"}}, {"ref": "Absent"}]} }, interfaces: { kind: {"any": [{"list": {"ref": "InterfaceReading"}}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, seconds: { kind: "number" }, tcp_resent_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   NetworkTotals: { interfaces: { kind: {"list": {"ref": "InterfaceTotals"}} }, tcp_segments_resent: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tcp_segments_sent: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
+  NetworkUse: { name: { kind: "string" }, pid: { kind: "integer" }, received_bytes_per_s: { kind: "number" }, sent_bytes_per_s: { kind: "number" } },
   NoArguments: {  },
   OomKill: { at_s: { kind: "number" }, pid: { kind: "integer" }, victim: { kind: "string" } },
   Part: { by: { kind: {"values": ["rules", "card", "model"]} }, text: { kind: "string" } },
@@ -747,13 +1037,17 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   PressureTotals: { cpu_some_s: { kind: "number" }, io_full_s: { kind: "number" }, io_some_s: { kind: "number" }, memory_full_s: { kind: "number" }, memory_some_s: { kind: "number" } },
   ProcessSample: { anonymous_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, pid: { kind: "integer" }, resident_bytes: { kind: "integer" }, started_s: { kind: "number" }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} } },
   ProcessTotals: { anonymous_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cgroup: { kind: "string", otherwise: "" }, cgroups: { kind: {"list": "string"}, otherwise: [] }, children_cpu_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, cores_allowed: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cpu_s: { kind: "number" }, frozen: { kind: "boolean", otherwise: false }, kernel: { kind: "boolean", otherwise: false }, login: { kind: "integer", otherwise: 0 }, major_faults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, nice: { kind: "integer" }, open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, open_files_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, own: { kind: "boolean", otherwise: false }, parent_pid: { kind: "integer" }, pid: { kind: "integer" }, program: { kind: "string" }, read_at_s: { kind: "number" }, read_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, resident_bytes: { kind: "integer" }, run_delay_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, session: { kind: "integer", otherwise: 0 }, started_s: { kind: "number" }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} }, switches: { kind: {"any": ["integer", {"ref": "Absent"}]} }, terminal: { kind: "boolean" }, threads: { kind: "integer" }, waits_in: { kind: {"any": ["string", {"ref": "Absent"}]} }, written_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
+  ProcessUse: { age_s: { kind: "number" }, children_cpu_cores: { kind: {"any": ["number", {"ref": "Absent"}]} }, cpu_cores: { kind: "number" }, cpu_total_s: { kind: "number" }, memory_bytes: { kind: "integer" }, name: { kind: "string" }, nice: { kind: "integer" }, open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, pid: { kind: "integer" }, read_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, run_delay_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} }, written_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
+  ProcessesReading: { by_cpu: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, by_memory: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, process_count: { kind: {"any": ["integer", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessUse"}}, {"ref": "Absent"}]} }, seconds: { kind: "number" }, states: { kind: {"any": [{"map": "integer"}, {"ref": "Absent"}]} } },
   PullArguments: { model: { kind: "string" }, stop: { kind: "boolean", otherwise: false }, wait_seconds: { kind: "number", otherwise: 50.0 } },
   PullJob: { completed_bytes: { kind: "integer", otherwise: 0 }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, hint: { kind: {"any": ["string", "null"]}, otherwise: null }, message: { kind: "string", otherwise: "" }, model: { kind: "string" }, rate_bytes_per_second: { kind: {"any": ["number", "null"]}, otherwise: null }, resumed_bytes: { kind: "integer", otherwise: 0 }, seconds_left: { kind: {"any": ["number", "null"]}, otherwise: null }, state: { kind: {"values": ["running", "stalled", "done", "failed", "stopped"]} }, total_bytes: { kind: {"any": ["integer", "null"]}, otherwise: null } },
+  Reading: { measured_at: { kind: "string" }, seconds: { kind: "number" } },
   Recording: { note: { kind: "string", otherwise: "" }, opta_version: { kind: "string" }, samples: { kind: {"list": {"ref": "Sample"}}, otherwise: [] }, schema: { kind: {"values": [1]}, otherwise: 1 }, snapshots: { kind: {"list": {"ref": "Snapshot"}} } },
   Sample: { clock_s: { kind: "number" }, cores: { kind: {"any": [{"list": {"ref": "CoreTimes"}}, {"ref": "Absent"}]} }, memory_available_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, mounts: { kind: {"any": [{"list": {"ref": "MountSample"}}, {"ref": "Absent"}]} }, pressure: { kind: {"any": [{"ref": "PressureTotals"}, {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessSample"}}, {"ref": "Absent"}]} } },
   Snapshot: { cgroups: { kind: {"any": [{"list": {"ref": "Cgroup"}}, {"ref": "Absent"}]} }, clock_s: { kind: "number" }, connections: { kind: {"any": [{"list": {"ref": "ConnectionTotals"}}, {"ref": "Absent"}]} }, cpu: { kind: {"any": [{"ref": "CpuTotals"}, {"ref": "Absent"}]} }, deleted_files: { kind: {"any": [{"list": {"ref": "DeletedFile"}}, {"ref": "Absent"}]} }, disks: { kind: {"any": [{"list": {"ref": "DiskTotals"}}, {"ref": "Absent"}]} }, gpus: { kind: {"any": [{"list": {"ref": "Gpu"}}, {"ref": "Absent"}]} }, host: { kind: {"ref": "Host"} }, limits: { kind: {"any": [{"ref": "Limits"}, {"ref": "Absent"}]} }, memory: { kind: {"any": [{"ref": "MemoryTotals"}, {"ref": "Absent"}]} }, missed: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, mounts: { kind: {"any": [{"list": {"ref": "MountUse"}}, {"ref": "Absent"}]} }, network: { kind: {"any": [{"ref": "NetworkTotals"}, {"ref": "Absent"}]} }, oom_log: { kind: {"any": [{"list": {"ref": "OomKill"}}, {"ref": "Absent"}]} }, power: { kind: {"any": [{"ref": "Power"}, {"ref": "Absent"}]} }, pressure: { kind: {"any": [{"ref": "PressureTotals"}, {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessTotals"}}, {"ref": "Absent"}]} }, taken_at: { kind: "string" } },
   StoredMessage: { at: { kind: "string" }, content: { kind: "string" }, grounded: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, id: { kind: "integer" }, model: { kind: "string", otherwise: "" }, role: { kind: {"values": ["user", "assistant", "system"]} }, state: { kind: {"values": ["whole", "partial", "stopped", "failed"]}, otherwise: "whole" } },
   StreamLine: { event: { kind: {"any": [{"ref": "Event"}, "null"]}, otherwise: null }, failure: { kind: {"any": [{"ref": "Failure"}, "null"]}, otherwise: null }, job: { kind: {"any": [{"ref": "PullJob"}, "null"]}, otherwise: null }, result: { kind: {"any": [{"ref": "ChatResult"}, "null"]}, otherwise: null } },
+  SystemReading: { cpu: { kind: {"ref": "CpuReading"} }, disk: { kind: {"ref": "DiskReading"} }, gpu: { kind: {"ref": "GpuReading"} }, host: { kind: {"ref": "Host"} }, limits: { kind: {"any": [{"ref": "Limits"}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, memory: { kind: {"ref": "MemoryReading"} }, network: { kind: {"ref": "NetworkReading"} }, own_cpu_cores: { kind: {"any": ["number", {"ref": "Absent"}]} }, own_memory_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, power: { kind: {"any": [{"ref": "Power"}, {"ref": "Absent"}]} }, processes: { kind: {"ref": "ProcessesReading"} }, seconds: { kind: "number" } },
   Timings: { first_text: { kind: "number", otherwise: 0 }, model_first_token: { kind: {"any": ["number", "null"]}, otherwise: null }, snapshot: { kind: "number", otherwise: 0 }, total: { kind: "number", otherwise: 0 } },
   UnknownSignal: { reason: { kind: "string" }, signal: { kind: "string" } },
 };
