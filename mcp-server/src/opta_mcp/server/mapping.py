@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from opta_mcp.wire.base import Wire
 
     Request = ServerRequestContext[dict[str, object]]
+    Json = dict[str, object]
 
 EVENT_META = "opta/event"
 """Key in a progress notification's `_meta`: the event itself, as `wire.answer.Event`."""
@@ -52,7 +53,7 @@ class Mapping:
         self._tools = {tool.name: tool for tool in offer.tools}
         self._questions = {question.name: question for question in offer.questions}
 
-    async def list_tools(self, _request: Request, _params: object) -> mcp.ListToolsResult:
+    async def list_tools(self, _request: Request, _params: object, /) -> mcp.ListToolsResult:
         """`tools/list`."""
         return mcp.ListToolsResult(tools=[self.described(tool) for tool in self.offer.tools])
 
@@ -63,8 +64,8 @@ class Mapping:
             name=tool.name,
             title=tool.title,
             description=tool.description,
-            input_schema=tool.input.model_json_schema() | {"additionalProperties": False},
-            output_schema=tool.output.model_json_schema(mode="serialization"),
+            input_schema=untitled(tool.input.model_json_schema()) | {"additionalProperties": False},
+            output_schema=untitled(tool.output.model_json_schema(mode="serialization")),
             annotations=mcp.ToolAnnotations(
                 title=tool.title,
                 read_only_hint=says.read_only,
@@ -74,7 +75,7 @@ class Mapping:
             ),
         )
 
-    async def call_tool(self, request: Request, params: mcp.CallToolRequestParams) -> mcp.CallToolResult:
+    async def call_tool(self, request: Request, params: mcp.CallToolRequestParams, /) -> mcp.CallToolResult:
         """`tools/call`: what fails is a result marked so, with the next step; only an unknown name is an error."""
         tool = self._tools.get(params.name)
         if tool is None:
@@ -110,7 +111,7 @@ class Mapping:
             meta={FAILURE_META: said.model_dump(mode="json")},
         )
 
-    async def list_resources(self, _request: Request, _params: object) -> mcp.ListResourcesResult:
+    async def list_resources(self, _request: Request, _params: object, /) -> mcp.ListResourcesResult:
         """`resources/list`."""
         fixed = (document for document in self.offer.documents if not document.is_template)
         return mcp.ListResourcesResult(resources=[
@@ -118,7 +119,7 @@ class Mapping:
                          mime_type=one.mime_type) for one in fixed
         ])  # fmt: skip
 
-    async def list_resource_templates(self, _request: Request, _params: object) -> mcp.ListResourceTemplatesResult:
+    async def list_resource_templates(self, _request: Request, _params: object, /) -> mcp.ListResourceTemplatesResult:
         """`resources/templates/list`."""
         varying = (document for document in self.offer.documents if document.is_template)
         return mcp.ListResourceTemplatesResult(resource_templates=[
@@ -126,7 +127,9 @@ class Mapping:
                                  mime_type=one.mime_type) for one in varying
         ])  # fmt: skip
 
-    async def read_resource(self, _request: Request, params: mcp.ReadResourceRequestParams) -> mcp.ReadResourceResult:
+    async def read_resource(
+        self, _request: Request, params: mcp.ReadResourceRequestParams, /
+    ) -> mcp.ReadResourceResult:
         """`resources/read`."""
         for document in self.offer.documents:
             values = document.match(params.uri)
@@ -134,11 +137,11 @@ class Mapping:
                 return mcp.ReadResourceResult(contents=[await _contents(document, params.uri, values)])
         raise _unknown("resource", params.uri, (document.uri for document in self.offer.documents), uri=params.uri)
 
-    async def list_prompts(self, _request: Request, _params: object) -> mcp.ListPromptsResult:
+    async def list_prompts(self, _request: Request, _params: object, /) -> mcp.ListPromptsResult:
         """`prompts/list`."""
         return mcp.ListPromptsResult(prompts=[_prompt(question) for question in self.offer.questions])
 
-    async def get_prompt(self, _request: Request, params: mcp.GetPromptRequestParams) -> mcp.GetPromptResult:
+    async def get_prompt(self, _request: Request, params: mcp.GetPromptRequestParams, /) -> mcp.GetPromptResult:
         """`prompts/get`."""
         question = self._questions.get(params.name)
         if question is None:
@@ -172,6 +175,17 @@ def sdk_server(mapping: Mapping) -> Server[dict[str, object]]:
         on_list_prompts=mapping.list_prompts if questions else None,
         on_get_prompt=mapping.get_prompt if questions else None,
     )
+
+
+def untitled(schema: Json) -> Json:
+    """Leave out the titles that Pydantic makes of names: they say nothing twice, and a model pays for each word."""
+    return {key: _untitled(value) for key, value in schema.items() if key != "title" or not isinstance(value, str)}
+
+
+def _untitled(value: object) -> object:
+    if isinstance(value, dict):
+        return untitled(value)
+    return [_untitled(one) for one in value] if isinstance(value, list) else value
 
 
 def _listener(request: Request) -> Emit:
