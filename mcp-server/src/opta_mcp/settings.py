@@ -5,6 +5,7 @@
     base_url = "http://…/v1"     # OPTA_BASE_URL: an OpenAI-compatible server
     api_key = "…"                # OPTA_API_KEY, for that server; never printed
     ollama_host = "127.0.0.1"    # OLLAMA_HOST
+    embedded_model = "~/m.gguf"  # OPTA_EMBEDDED_MODEL: the file that the embedded engine runs
 
     [limits]
     silence_seconds = 300        # OPTA_SILENCE_SECONDS: without a token for so long, an answer is given up
@@ -35,6 +36,7 @@ TEXTS = {
     "base_url": "OPTA_BASE_URL",
     "api_key": "OPTA_API_KEY",
     "ollama_host": "OLLAMA_HOST",
+    "embedded_model": "OPTA_EMBEDDED_MODEL",
 }
 LIMITS = {"silence_seconds": "OPTA_SILENCE_SECONDS", "answer_tokens": "OPTA_ANSWER_TOKENS"}
 
@@ -57,6 +59,7 @@ class Settings:
     base_url: str | None = None
     api_key: str | None = field(default=None, repr=False)
     ollama_host: str | None = None
+    embedded_model: str | None = None
     silence_seconds: int = SILENCE_SECONDS
     answer_tokens: int = ANSWER_TOKENS
 
@@ -85,6 +88,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         base_url=texts.get("base_url"),
         api_key=texts.get("api_key"),
         ollama_host=texts.get("ollama_host"),
+        embedded_model=texts.get("embedded_model"),
         silence_seconds=limits.get("silence_seconds", SILENCE_SECONDS),
         answer_tokens=limits.get("answer_tokens", ANSWER_TOKENS),
     )

@@ -24,6 +24,7 @@ from opta_mcp.backends.embedded.threads import most_threads, quota_cores
 from opta_mcp.backends.fit import Room
 from opta_mcp.backends.protocol import Backend, ChatRequest, Delta, Finished, Phase, Stream, StreamItem
 from opta_mcp.errors import BackendCut, ContextFull, ModelMissing, ModelUnfit
+from opta_mcp.llm import open_backend, status
 from opta_mcp.wire.answer import ModelRef
 from opta_mcp.wire.chat import ChatMessage
 
@@ -250,10 +251,34 @@ def test_a_frozen_bundle_starts_the_child_by_a_switch_of_its_own_program(tmp_pat
 
 def test_a_model_is_named_by_its_path(tmp_path: Path, own: EmbeddedBackend) -> None:
     link = tmp_path / "my model.gguf"
-    link.symlink_to(models.installed_files()[-1])
+    link.symlink_to(models.installed_files(None)[-1])
     request = ChatRequest(messages=[ChatMessage(role="user", content="Hello")], model=str(link), max_tokens=3)
     answer(own, request)
     assert asyncio.run(own.status()).backend == ModelRef(backend="embedded", name="my model")
+
+
+def test_the_command_line_takes_a_model_by_its_path(tmp_path: Path) -> None:
+    link = tmp_path / "mine.gguf"
+    link.symlink_to(models.installed_files(None)[-1])
+
+    async def chosen_model() -> str:
+        async with open_backend("embedded", str(link)) as chosen:
+            return chosen.model
+
+    assert asyncio.run(chosen_model()) == "mine"
+
+
+def test_a_setting_names_the_only_model_that_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPTA_EMBEDDED_MODEL", "/nowhere/model.gguf")
+    monkeypatch.setenv("OPTA_BACKEND", "embedded")
+    told = asyncio.run(status())
+    assert told.backend is None
+    assert told.notices[-1].startswith("There is no model file /nowhere/model.gguf.")
+
+
+def test_the_status_says_what_the_model_will_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPTA_BACKEND", "embedded")
+    assert "it takes about 293 MB of memory then" in asyncio.run(status()).notices[-1]
 
 
 def test_another_model_retires_the_one_that_is_loaded(tmp_path: Path, own: EmbeddedBackend) -> None:
@@ -261,13 +286,13 @@ def test_another_model_retires_the_one_that_is_loaded(tmp_path: Path, own: Embed
     first = own._engine.child
     assert first is not None
     link = tmp_path / "other.gguf"
-    link.symlink_to(models.installed_files()[-1])
+    link.symlink_to(models.installed_files(None)[-1])
     answer(own, ChatRequest(messages=[ChatMessage(role="user", content="Hello")], model=str(link), max_tokens=3))
     assert first._process.wait(10) == 0
 
 
 def test_a_damaged_model_is_an_error_that_says_what_to_do(tmp_path: Path, own: EmbeddedBackend) -> None:
-    whole = models.installed_files()[-1].read_bytes()
+    whole = models.installed_files(None)[-1].read_bytes()
     key = b"llama.block_count"
     at = whole.index(key) + len(key) + 4
     damaged = tmp_path / "damaged.gguf"
@@ -292,7 +317,7 @@ def test_the_models_are_listed_with_what_they_need(shared: EmbeddedBackend) -> N
     listed = asyncio.run(shared.models())
     assert listed[0].name == "SmolLM2-135M-Instruct.Q4_1"
     assert (listed[0].quantization, listed[0].parameters, listed[0].context_tokens) == ("Q4_1", "135M", 8192)
-    assert listed[0].digest == models.digest(models.installed_files()[0])
+    assert listed[0].digest == models.digest(models.installed_files(None)[0])
 
 
 def test_without_llama_cpp_the_error_names_the_command_that_installs_it(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opta_mcp.backends.ollama.layers import DEFAULT_MODEL
@@ -92,7 +92,9 @@ def _kinds(settings: Settings) -> tuple[str, ...]:
 
 async def _try(kind: str, model: str | None, settings: Settings) -> Chosen:
     """Open one backend and choose its model; raise a `BackendError` where it cannot answer."""
-    key = f"{kind} {settings.ollama_host} {settings.base_url}"
+    if kind == "embedded" and (file := model or settings.model or "").endswith(".gguf"):
+        settings, model = replace(settings, embedded_model=file, model=None), None
+    key = f"{kind} {settings.ollama_host} {settings.base_url} {settings.embedded_model}"
     backend: Backend = _kept[key] if key in _kept else await asyncio.to_thread(_make, kind, settings)
     try:
         infos = await backend.models()
@@ -142,8 +144,15 @@ def _scripted(_: Settings, script: str) -> Backend:
     return ScriptedBackend(script or "faithful")
 
 
+def _embedded(settings: Settings, _: str) -> Backend:
+    from opta_mcp.backends.embedded.backend import EmbeddedBackend  # noqa: PLC0415
+
+    return EmbeddedBackend(settings.embedded_model, silence_seconds=settings.silence_seconds)
+
+
 _MAKERS: dict[str, Callable[[Settings, str], Backend]] = {
     "ollama": _ollama,
+    "embedded": _embedded,
     "scripted": _scripted,
 }
 

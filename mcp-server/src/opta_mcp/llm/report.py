@@ -46,7 +46,8 @@ async def _answering(
             asyncio.timeout(max(until - time.monotonic(), LEAST_SECONDS)),
             open_backend(name, model, down=down) as chosen,
         ):
-            return ModelRef(backend=chosen.backend.name, name=chosen.model), chosen.notices
+            costs = () if chosen.backend.name == "ollama" else (await chosen.backend.status()).notices
+            return ModelRef(backend=chosen.backend.name, name=chosen.model), (*chosen.notices, *costs)
     except TimeoutError:
         return None, ("What would answer could not be found out in time.",)
     except OptaError as error:

