@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 PHASE_SECONDS = 4.0
 """A phase must come every 5 s at most."""
-QUEUE_PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0)
+QUEUE_PAUSES_SECONDS = (0.5, 1.0, 2.0)
 CRASH_PAUSE_SECONDS = 0.5
 _MOST_CHARACTERS_A_TOKEN = 8
 """Prose has 3 to 5; a prompt that would have more was cut by the server."""

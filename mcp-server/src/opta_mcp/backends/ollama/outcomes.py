@@ -166,6 +166,15 @@ OUTCOMES = (
         "Install Ollama again: https://ollama.com/download",
     ),
     Outcome(
+        "model damaged",
+        _ERRORS,
+        r"invalid file magic|(unable|failed) to load model|error loading model|corrupt|missing tensor|invalid model"
+        r"|blobs?\S* no such file|open \S*blobs",
+        ModelUnfit,
+        "{model} cannot be loaded: its file is damaged",
+        "Fetch it again: opta pull {model}",
+    ),
+    Outcome(
         "runner crashed",
         (IN_STREAM, 500),
         r"unexpected EOF|: EOF|(runner|llama-server|model process).*(terminated|stopped|exited|died|crashed)"
@@ -174,15 +183,6 @@ OUTCOMES = (
         "The process that runs {model} ended before its answer did",
         "Ask again; where it happens again, take a smaller model: opta models",
         "once",
-    ),
-    Outcome(
-        "model damaged",
-        _ERRORS,
-        r"invalid file magic|(unable|failed) to load model|error loading model|corrupt|missing tensor|invalid model"
-        r"|blobs?\S* no such file|open \S*blobs",
-        ModelUnfit,
-        "{model} cannot be loaded: its file is damaged",
-        "Fetch it again: opta pull {model}",
     ),
     Outcome(
         "model absent",

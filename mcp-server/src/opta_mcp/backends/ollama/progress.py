@@ -23,7 +23,16 @@ STALL_SECONDS = 10.0
 RESUMED_AT_LEAST_BYTES = 16 << 20
 _FASTEST_BYTES_PER_SECOND = 5e9
 """No way from a registry is faster; a layer that is whole sooner was here."""
+MANIFEST = "pulling manifest"
+ASKING = "asking the registry"
 DOWNLOADING = "downloading"
+AFTER_DOWNLOAD = {
+    "verifying sha256 digest": "checking what arrived",
+    "writing manifest": "putting the model in its place",
+    "removing unused layers": "removing what is no longer needed",
+    "success": "the model is here",
+}
+"""Ollama's own words for what comes when every byte is here, and ours."""
 
 
 @dataclass
@@ -32,7 +41,7 @@ class Progress:
 
     model: str
     start: float
-    message: str = "asking the registry"
+    message: str = ASKING
     layers: dict[str, tuple[int, int]] = field(default_factory=dict)
     firsts: dict[str, tuple[int, float, float]] = field(default_factory=dict)
     """Of a layer's first line: the bytes, the seconds since the line before it, and when; until a second line."""
@@ -59,11 +68,13 @@ class Progress:
             raise BackendGarbled("What answers sent a line that is no part of a pull.") from error
         status = one_line(part.status or "", 80)
         self.succeeded = self.succeeded or status == "success"
-        self.loading = bool(part.digest) or status == "pulling manifest"
+        self.loading = bool(part.digest) or status == MANIFEST
         if part.digest and part.total:
             self._layer(part.digest, part.completed or 0, part.total, now)
         else:
             self.moved_at = now
+            if status in AFTER_DOWNLOAD:  # the last line of a layer may fall a little short of its end
+                self.layers = {digest: (total, total) for digest, (_, total) in self.layers.items()}
         self.message = _words(status, loading=bool(part.digest)) or self.message
 
     def _layer(self, digest: str, completed: int, total: int, now: float) -> None:
@@ -136,11 +147,4 @@ def _words(status: str, *, loading: bool) -> str:
     """Say Ollama's own words in ours; what is not known is passed on."""
     if loading:
         return DOWNLOADING
-    known = {
-        "pulling manifest": "asking the registry",
-        "verifying sha256 digest": "checking what arrived",
-        "writing manifest": "putting the model in its place",
-        "removing unused layers": "removing what is no longer needed",
-        "success": "the model is here",
-    }
-    return known.get(status, status)
+    return AFTER_DOWNLOAD.get(status) or {MANIFEST: ASKING}.get(status, status)

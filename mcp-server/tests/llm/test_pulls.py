@@ -1,0 +1,179 @@
+"""Downloads that go on whoever watches."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import aclosing
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+
+from opta_mcp.errors import UsageError
+from opta_mcp.llm.pulls import Pulls
+from tests.support.wire_server import Play, WireServer, lines, ollama, recorded, refused_port
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from opta_mcp.wire.chat import PullJob
+
+T = TypeVar("T")
+MB = 10**6
+
+
+def layer(completed: int) -> dict[str, object]:
+    return {"status": "pulling a", "digest": "sha256:a", "total": 100 * MB, "completed": completed * MB}
+
+
+SLOW = lines({"status": "pulling manifest"}, *(layer(n) for n in range(1, 60)), gap_s=0.1, then="hang")
+
+
+def against(
+    play: Play, monkeypatch: pytest.MonkeyPatch, work: Callable[[Pulls, WireServer], Coroutine[None, None, T]]
+) -> T:
+    """Do some work with downloads from a server that plays a pull."""
+
+    async def main() -> T:
+        pulls = Pulls()
+        try:
+            return await work(pulls, server)
+        finally:
+            await pulls.aclose()
+
+    with WireServer(ollama(pull=play)) as server:
+        monkeypatch.setenv("OPTA_SETTINGS", "/nonexistent/settings.toml")
+        monkeypatch.setenv("OLLAMA_HOST", server.url)
+        return asyncio.run(main())
+
+
+async def moving(pulls: Pulls, model: str) -> PullJob:
+    """Watch until some bytes have arrived."""
+    async with aclosing(pulls.watch(model)) as jobs:
+        async for job in jobs:
+            if job.completed_bytes:
+                return job
+    raise AssertionError("nothing ever arrived")
+
+
+def test_a_download_is_watched_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(pulls: Pulls, _: WireServer) -> list[PullJob]:
+        pulls.start("smol")
+        async with aclosing(pulls.watch("smol")) as jobs:
+            return [job async for job in jobs]
+
+    jobs = against(recorded("pull_ok", pace=0.5), monkeypatch, work)
+    assert [job.state for job in jobs[:-1]] == ["running"] * (len(jobs) - 1)
+    assert (jobs[-1].state, jobs[-1].completed_bytes) == ("done", jobs[-1].total_bytes)
+    assert len(jobs) > 4
+    rates = [job.rate_bytes_per_second for job in jobs if job.rate_bytes_per_second]
+    assert rates[-1] == pytest.approx(60 * MB, rel=0.3)  # recorded at 30 MB/s, played twice as fast
+    assert any(job.seconds_left for job in jobs)
+
+
+def test_a_pull_says_something_at_least_once_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(pulls: Pulls, _: WireServer) -> list[float]:
+        pulls.start("smol")
+        times = []
+        async with aclosing(pulls.watch("smol")) as jobs:
+            async for _job in jobs:
+                times.append(time.monotonic())
+                if len(times) == 5:
+                    break
+        return times
+
+    silent = lines({"status": "pulling manifest"}, then="hang")
+    times = against(silent, monkeypatch, work)
+    assert max(later - earlier for earlier, later in pairwise(times)) < 1.2
+
+
+def test_asking_again_attaches_and_leaving_does_not_stop_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(pulls: Pulls, server: WireServer) -> tuple[int, int, int]:
+        pulls.start("smol")
+        first = await moving(pulls, "smol")
+        pulls.start("smol:latest")
+        second = await moving(pulls, "Smol")
+        third = await pulls.wait("smol", 0.5)
+        assert third.state == "running"
+        assert len(server.asked("/api/pull")) == 1
+        assert len(pulls.jobs()) == 1
+        return first.completed_bytes, second.completed_bytes, third.completed_bytes
+
+    first, second, third = against(SLOW, monkeypatch, work)
+    assert 0 < first <= second < third
+
+
+def test_stopping_takes_less_than_200_ms_frees_the_server_and_keeps_what_arrived(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def work(pulls: Pulls, server: WireServer) -> tuple[PullJob, float]:
+        pulls.start("smol")
+        before = await moving(pulls, "smol")
+        start = time.monotonic()
+        job = await pulls.stop("smol")
+        seconds = time.monotonic() - start
+        assert await asyncio.to_thread(server.hung_up.wait, 5)
+        assert job.completed_bytes >= before.completed_bytes
+        assert pulls.jobs() == (job,)
+        return job, seconds
+
+    job, seconds = against(SLOW, monkeypatch, work)
+    assert seconds < 0.2
+    assert job.state == "stopped"
+    assert "goes on from there" in job.message
+
+
+def test_a_stopped_download_can_be_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(pulls: Pulls, server: WireServer) -> list[str]:
+        states: list[str] = []
+        for _ in range(2):
+            pulls.start("smol")
+            await moving(pulls, "smol")
+            states.append((await pulls.stop("smol")).state)
+        assert len(server.asked("/api/pull")) == 2
+        return states
+
+    assert against(SLOW, monkeypatch, work) == ["stopped", "stopped"]
+
+
+def test_a_failed_download_is_a_state_with_its_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(pulls: Pulls, _: WireServer) -> PullJob:
+        pulls.start("smol")
+        return await pulls.wait("smol", 10)
+
+    job = against(recorded("pull_unknown"), monkeypatch, work)
+    assert (job.state, job.error) == ("failed", "No registry has a model named smol.")
+    assert job.hint
+
+
+def test_a_download_that_breaks_off_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(pulls: Pulls, _: WireServer) -> PullJob:
+        pulls.start("smol")
+        return await pulls.wait("smol", 10)
+
+    job = against(recorded("pull_ok", cut_after_bytes=900), monkeypatch, work)
+    assert job.state == "failed"
+    assert "broke off" in (job.error or "")
+
+
+def test_a_server_that_is_down_is_a_failed_download(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(pulls: Pulls, _: WireServer) -> PullJob:
+        monkeypatch.setenv("OLLAMA_HOST", f"127.0.0.1:{refused_port()}")
+        pulls.start("smol")
+        return await pulls.wait("smol", 10)
+
+    job = against(Play(), monkeypatch, work)
+    assert job.state == "failed"
+    assert "Nothing listens" in (job.error or "")
+
+
+@pytest.mark.parametrize("name", ["", "two words"])
+def test_what_is_no_name_is_refused_at_once(name: str) -> None:
+    with pytest.raises(UsageError):
+        Pulls().start(name)
+
+
+def test_a_download_that_was_never_begun_cannot_be_stopped() -> None:
+    with pytest.raises(UsageError, match="not being pulled"):
+        asyncio.run(Pulls().stop("smol"))
