@@ -1,0 +1,209 @@
+"""A finding as statements: its own sentences, its measured values, its judgements."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final, Literal
+
+from opta_mcp.words import lexicon
+from opta_mcp.words.quantities import measured
+from opta_mcp.words.reading import Item, Name, Names, read
+from opta_mcp.words.splitter import sentences
+from opta_mcp.words.stems import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from opta_mcp.findings.rule import Rule
+    from opta_mcp.wire.answer import Evidence, Finding
+
+Role = Literal["fact", "advice", "risk", "undo", "premise", "echo", "verdict"]
+Lead = tuple[Item, ...]
+NO_FINDING: Final = -1
+_PATH: Final = re.compile(r"(?<![\w/])/(?:[\w.+-]+(?:/[\w.+-]+)*)?(?![\w/])")
+_LONGEST_LEAD: Final = 4
+_MEASURE_WORDS: Final = frozenset(map(stem, ("use", "memory", "processor")))
+"""What may stand in a measured value of a program: that it uses memory or processor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of the facts."""
+
+    role: Role
+    finding: int
+    items: tuple[Item, ...]
+    title: bool = False
+    reason: bool = False
+    """The first sentence that says why."""
+    leads: tuple[tuple[str, ...], ...] = ()
+    """For each item that is a pronoun, what it stands for; none are known of a question."""
+
+    def lead(self, place: int) -> tuple[str, ...]:
+        """Return what the pronoun at a place stands for."""
+        return self.leads[place] if self.leads else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measured value, or one judgement, that may be told in any order of its words."""
+
+    finding: int
+    numbers: tuple[Item, ...]
+    needed: frozenset[str]
+    subject: frozenset[str]
+    allowed: frozenset[str] = frozenset()
+    totals: tuple[Item, ...] = ()
+
+
+def names_of(findings: Sequence[Finding]) -> Names:
+    """Collect every name that the findings know: culprits, and paths in their words."""
+    return Names(tuple(dict.fromkeys(_names(findings))))
+
+
+def _names(findings: Iterable[Finding]) -> Iterator[Name]:
+    for finding in findings:
+        kind = lexicon.KIND_OF_CULPRIT[finding.culprit.kind]
+        for text in (finding.culprit.name, finding.culprit.path):
+            if text:
+                yield Name(text, kind)
+    for finding in findings:
+        for text in (finding.title, finding.why, finding.advice, finding.risk, finding.undo):
+            yield from (Name(path.rstrip("."), "disk") for path in _PATH.findall(text))
+
+
+def told(place: int, finding: Finding, names: Names, rule: Rule | None) -> list[Statement]:
+    """Return a finding's own sentences, and each again with a synonym of the rule in it."""
+    parts: tuple[tuple[Role, str], ...] = (
+        ("fact", finding.title),
+        ("fact", finding.why),
+        ("advice", finding.advice),
+        ("risk", finding.risk),
+        ("undo", finding.undo),
+    )
+    statements: list[Statement] = []
+    told_first = next(iter(sentences(finding.why)), "")
+    lead: Lead = ()
+    for role, text in parts:
+        for sentence in sentences(text) if text.strip().lower() not in ("", "none", "none.") else ():
+            for variant in (sentence, *_variants(sentence, rule)):
+                items = read(variant, names)
+                leads = _leads(items, lead)
+                first = sentence == told_first
+                title = text is finding.title
+                statements.append(Statement(role, place, items, title=title, reason=first, leads=leads))
+            lead = _lead(items) or lead
+    return statements
+
+
+def _variants(sentence: str, rule: Rule | None) -> Iterator[str]:
+    """Write a sentence again with each single-word synonym that its rule knows."""
+    for word, others in rule.synonyms.items() if rule else ():
+        pattern = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+        if pattern.search(sentence):
+            yield from (pattern.sub(other, sentence) for other in others if other.isalpha())
+
+
+def _leads(items: Sequence[Item], lead: Lead) -> tuple[tuple[str, ...], ...]:
+    """Say for each pronoun what it stands for: what a clause before it began with, in the pronoun's number."""
+    leads: list[tuple[str, ...]] = []
+    known = [lead] if lead else []
+    clause: list[Item] = []
+    for item in items:
+        leads.append(_meant(item, known))
+        clause = [] if item.kind == "link" else [*clause, item]
+        if item.kind != "link" and (began := _lead(clause)):
+            known = [*(each for each in known if each[0] is not began[0]), began]
+    return tuple(leads)
+
+
+def _meant(item: Item, known: Sequence[Lead]) -> tuple[str, ...]:
+    if item.kind != "pronoun":
+        return ()
+    fitting = (lead for lead in reversed(known) if _is_plural(lead) is (item.form != "it"))
+    return tuple(each.lemma for each in next(fitting, known[-1] if known else ()))
+
+
+def _is_plural(lead: Lead) -> bool:
+    return any(item.kind == "word" and item.form.endswith("s") and not item.form.endswith("ss") for item in lead)
+
+
+def _lead(items: Sequence[Item]) -> Lead:
+    """Return what a clause begins with: a name, or the words before the first function word."""
+    if not items or items[0].kind == "pronoun":
+        return ()
+    if items[0].kind == "name":
+        return (items[0],)
+    following = takewhile(_stands_close, items[1:_LONGEST_LEAD])
+    return (items[0], *following)
+
+
+def _stands_close(item: Item) -> bool:
+    return item.says and not item.before
+
+
+def measures(place: int, findings: Sequence[Finding], rule: Rule | None) -> Iterator[Measure]:
+    """Return a finding's measured values, and the judgements that its rule allows."""
+    finding = findings[place]
+    for evidence in finding.evidence:
+        if "." in evidence.signal and _is_its_own(evidence, finding, findings):
+            yield _measure(place, finding, evidence)
+    for judgement in rule.judgements if rule else ():
+        yield Measure(place, (), frozenset({stem(judgement)}), _subject_words(finding))
+
+
+def _is_its_own(evidence: Evidence, finding: Finding, findings: Sequence[Finding]) -> bool:
+    """Say whether a signal without a name is of this finding alone; of two disks, one cannot know which is meant."""
+    if finding.culprit.name:
+        return True
+    return sum(other.signal == evidence.signal for each in findings for other in each.evidence) == 1
+
+
+def _measure(place: int, finding: Finding, evidence: Evidence) -> Measure:
+    subject, *attributes = re.split(r"[._]", evidence.signal)
+    of_program = subject in ("process", "application")
+    owner = frozenset({finding.culprit.name.casefold()} - {""})
+    named_only = of_program or finding.culprit.kind == "mount"
+    words = frozenset(stem(part) for word in attributes for part in lexicon.SIGNAL_WORDS.get(word, word).split())
+    return Measure(
+        finding=place,
+        numbers=tuple(_numbers(evidence)),
+        needed=_needed(evidence, words),
+        subject=owner if named_only else frozenset({stem(subject)}),
+        allowed=(_MEASURE_WORDS if of_program else frozenset()) | frozenset({stem(subject)}),
+        totals=tuple(_totals(subject, finding)),
+    )
+
+
+def _needed(evidence: Evidence, words: frozenset[str]) -> frozenset[str]:
+    """Return the words that tell this value from others: its state, or the last parts of its signal."""
+    if isinstance(evidence.value, str):
+        return frozenset(stem(word) for word in evidence.value.lower().split())
+    return frozenset({stem("core")}) if words == {"processor"} and evidence.unit == "cores" else words
+
+
+def _totals(subject: str, finding: Finding) -> Iterator[Item]:
+    for evidence in finding.evidence:
+        if evidence.signal == f"{subject}.total":
+            yield from _numbers(evidence)
+
+
+def _numbers(evidence: Evidence) -> Iterator[Item]:
+    """Write a value as the numbers that may stand for it; a share of a core is also a percentage."""
+    if isinstance(evidence.value, str):
+        return
+    units = [(evidence.value, evidence.unit)]
+    if evidence.unit == "cores" and "total" not in evidence.signal and not float(evidence.value).is_integer():
+        units.append((evidence.value, "ratio"))
+    for value, unit in units:
+        if (read_value := measured(value, unit)) is not None:
+            yield Item("number", str(value), str(value), quantity=read_value)
+
+
+def _subject_words(finding: Finding) -> frozenset[str]:
+    """Return what a judgement is about: the culprit, else what the title begins with."""
+    if finding.culprit.name:
+        return frozenset({finding.culprit.name.casefold()})
+    return frozenset(item.lemma for item in _lead(read(finding.title, Names())))

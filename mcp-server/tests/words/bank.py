@@ -1,0 +1,48 @@
+"""The labelled sentences, and facts and gates made of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+from opta_mcp.words.gate import run
+
+DATA: Final = Path(__file__).parent.parent / "data" / "gate"
+REAL: Final = DATA / "sentences.jsonl"
+"""What three small models wrote from nine situations, each sentence read and labelled."""
+HELD_OUT: Final = DATA / "held_out.jsonl"
+"""Sixteen other situations, written and labelled before the gate had seen them; half looked at since ("tune")."""
+
+
+def situations(path: Path) -> list[str]:
+    """Return the situations of a bank, a JSON object a line."""
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def decided(lines: list[str]) -> list[tuple[str, str, bool]]:
+    """Return label, text and decision of every sentence, in order."""
+    answers = [json.loads(line) for line in run(lines)]
+    return [(each["label"], each["text"], each["kept"]) for answer in answers for each in answer["sentences"]]
+
+
+def counted(lines: list[str], label: str) -> tuple[int, int]:
+    """Return how many sentences of a label were kept, and how many there are."""
+    kept = [keep for its, _, keep in decided(lines) if its == label]
+    return sum(kept), len(kept)
+
+
+def situation(line: str, sentences: list[str]) -> str:
+    """Return a situation with other sentences."""
+    return json.dumps(json.loads(line) | {"sentences": [{"text": text, "label": ""} for text in sentences]})
+
+
+def kept(line: str, *sentences: str) -> list[bool]:
+    """Say what the gate keeps, each sentence being the first of an answer."""
+    return [decided([situation(line, [sentence])])[0][2] for sentence in sentences]
+
+
+def named(name: str) -> str:
+    """Return the situation with this id, of either bank."""
+    lines = [*situations(REAL), *situations(HELD_OUT)]
+    return next(line for line in lines if json.loads(line)["id"] == name)

@@ -1,0 +1,100 @@
+"""Figures on labelled sentences, and what must not change them."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.words.bank import HELD_OUT, REAL, counted, decided, situation, situations
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?(?![\w-]|\.\d)")
+
+
+def test_no_false_sentence_of_real_models_is_kept() -> None:
+    assert counted(situations(REAL), "false") == (0, 40)
+
+
+def test_forty_true_sentences_of_real_models_are_kept() -> None:
+    kept, written = counted(situations(REAL), "true")
+    assert written == 64
+    assert kept >= 40
+
+
+def test_of_other_situations_at_most_three_in_a_hundred_false_sentences_are_kept() -> None:
+    kept, written = counted(situations(HELD_OUT), "false")
+    assert written > 150
+    assert kept <= 0.03 * written
+
+
+def test_of_other_situations_half_of_the_true_sentences_are_kept() -> None:
+    kept, written = counted(situations(HELD_OUT), "true")
+    assert kept >= written / 2
+
+
+@pytest.mark.parametrize("bank", [REAL, HELD_OUT], ids=["real", "held out"])
+def test_renaming_the_culprits_changes_no_decision(bank: Path) -> None:
+    for line in situations(bank):
+        assert _decisions(_renamed(line)) == _decisions(line)
+
+
+@pytest.mark.parametrize("bank", [REAL, HELD_OUT], ids=["real", "held out"])
+@pytest.mark.parametrize("factor", ["3", "7"])
+def test_rescaling_every_number_changes_no_decision(bank: Path, factor: str) -> None:
+    for line in situations(bank):
+        assert _decisions(_rescaled(line, Decimal(factor))) == _decisions(line)
+
+
+@pytest.mark.parametrize("bank", [REAL, HELD_OUT], ids=["real", "held out"])
+def test_changing_one_number_of_a_kept_sentence_drops_it(bank: Path) -> None:
+    changed = 0
+    for line in situations(bank):
+        for _, text, kept in decided([line]):
+            for found in NUMBER.finditer(text) if kept else ():
+                wrong = text[: found.start()] + _other(found.group()) + text[found.end() :]
+                assert not decided([situation(line, [wrong])])[0][2], wrong
+                changed += 1
+    assert changed > 20
+
+
+def _decisions(line: str) -> list[bool]:
+    return [kept for _, _, kept in decided([line])]
+
+
+def _renamed(line: str) -> str:
+    draw = random.Random(line)
+    for finding in json.loads(line)["findings"]:
+        name = finding["culprit"]["name"]
+        other = "".join(draw.choices("bdfgklmnprtvz", k=5)) + "-" + "".join(draw.choices("aeiou", k=3))
+        if name:
+            other = f"/srv/{other}" if name.startswith("/") else other
+            line = re.sub(re.escape(name), other, line, flags=re.IGNORECASE)
+    return line
+
+
+def _rescaled(line: str, factor: Decimal) -> str:
+    read = json.loads(line)
+    for finding in read["findings"]:
+        for part in ("title", "why", "advice", "risk", "undo"):
+            finding[part] = _times(finding[part], factor)
+        for evidence in finding["evidence"]:
+            if not isinstance(evidence["value"], str):
+                evidence["value"] = float(Decimal(str(evidence["value"])) * factor)
+    for sentence in read["sentences"]:
+        sentence["text"] = _times(sentence["text"], factor)
+    return json.dumps(read)
+
+
+def _times(text: str, factor: Decimal) -> str:
+    return NUMBER.sub(lambda found: str(Decimal(found.group()) * factor), text)
+
+
+def _other(number: str) -> str:
+    return str(Decimal(number) * 2 + 1)
