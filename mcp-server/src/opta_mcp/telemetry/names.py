@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from functools import lru_cache
-from pathlib import Path
 
 NAME_LENGTH = 64
 """Long enough for any honest program; the kernel itself keeps 15 characters."""
@@ -22,6 +20,9 @@ _INVISIBLE_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 _MARKS_IN_A_ROW = 2
 """More accents than any language stacks on a letter are there to spill over other lines."""
+
+_OF_A_USER = re.compile(r"^(/home/|/Users/|/run/media/|[A-Z]:\\Users\\|/media/(?=[^/]+/))[^/\\]+")
+"""Folders in which each user has one of their own name."""
 
 _NAMELESS = "(unnamed)"
 
@@ -36,19 +37,12 @@ def clean_name(raw: str | bytes, length: int = NAME_LENGTH) -> str:
 
 
 def clean_path(raw: str | bytes) -> str:
-    """Return a path cleaned as a name is, the home folder as ~, and the user's name nowhere in it."""
+    """Return a path cleaned as a name is, the home folder as ~, and no user's name in it: an ellipsis stands for it."""
     text = clean_name(raw, PATH_LENGTH)
-    home = _home()
-    if home and (text == home or text.startswith(home + os.sep)):
-        text = "~" + text[len(home) :]
-    user = Path(home).name
-    return re.sub(rf"(?<=[/\\]){re.escape(user)}(?=[/\\]|$)", "~", text) if user else text
-
-
-@lru_cache(maxsize=1)
-def _home() -> str:
     home = os.path.expanduser("~").rstrip(os.sep)  # noqa: PTH111 - Path.home() raises where there is none
-    return "" if home in {"", "~"} else home
+    if home and (text == home or text.startswith(home + os.sep)):
+        return "~" + text[len(home) :]
+    return _OF_A_USER.sub(r"\1…", text)
 
 
 def _cut(text: str, length: int) -> str:

@@ -146,7 +146,7 @@ def _is_disk(mount: Mount) -> bool:
         return not mount.path.startswith(("/run/", "/proc/")) or "/gvfs/" in mount.path
     if mount.kind not in _DISKS | _SHARES or mount.path.startswith(("/snap/", "/proc/", "/sys/")):
         return False
-    return mount.kind in _SHARES or os.path.isdir(mount.path)
+    return mount.may_hang or os.path.isdir(mount.path)
 
 
 def _room(mount: Mount) -> os.statvfs_result | None:

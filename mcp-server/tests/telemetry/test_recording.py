@@ -1,0 +1,109 @@
+"""Recordings as files: what comes back is what went in, and what is none is refused with the next step."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from opta_mcp.errors import RecordingError
+from opta_mcp.telemetry.recording import load, save
+from opta_mcp.telemetry.sources import LiveSource, ReplaySource
+from opta_mcp.wire.snapshot import Sample
+from tests.support.snapshots import NOT_READ, recording, snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def sample(clock_s: float) -> Sample:
+    return Sample(
+        clock_s=clock_s,
+        cores=NOT_READ,
+        pressure=NOT_READ,
+        memory_available_bytes=1,
+        processes=NOT_READ,
+        mounts=NOT_READ,
+    )
+
+
+def test_a_live_recording_comes_back_from_its_file_as_it_was(tmp_path: Path) -> None:
+    made = asyncio.run(LiveSource().record(0.2))
+    save(made, tmp_path / "it.json")
+    assert load(tmp_path / "it.json") == made
+    assert asyncio.run(ReplaySource(tmp_path / "it.json").record(1.0)) == made
+
+
+def test_a_recording_cannot_be_written_where_there_is_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(RecordingError, match=r"cannot be written .* no such file") as raised:
+        save(recording(), tmp_path / "nowhere" / "it.json")
+    assert raised.value.hint
+
+
+WHOLE = json.loads(recording().model_dump_json(by_alias=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("", "not JSON"),
+        ("hello", "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        (json.dumps(WHOLE)[:-40], "breaks off before its end"),
+        ("[]", "JSON, but not a recording"),
+        ('{"schema": 1}', "JSON, but not a recording"),
+        (json.dumps({**WHOLE, "schema": 2}), "schema 2; this Opta reads schema 1"),
+        (json.dumps({**WHOLE, "snapshots": WHOLE["snapshots"][:1]}), "holds 1 snapshot"),
+        (json.dumps({**WHOLE, "snapshots": WHOLE["snapshots"][::-1]}), "not in the order"),
+        (json.dumps({**WHOLE, "snapshots": "two"}), "not a whole recording: snapshots"),
+        (json.dumps({**WHOLE, "snapshots": [{**each, "clock_s": "soon"} for each in WHOLE["snapshots"]]}), "clock_s"),
+        (recording(None, None, sample(200.0)).model_dump_json(by_alias=True), "not between"),
+        (recording(None, None, sample(100.7), sample(100.3)).model_dump_json(by_alias=True), "not between"),
+    ],
+)
+def test_what_is_no_recording_is_refused_with_what_is_wrong(tmp_path: Path, text: str, what: str) -> None:
+    file = tmp_path / "it.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(RecordingError, match=what) as raised:
+        load(file)
+    assert raised.value.code == "recording"
+    assert raised.value.hint
+
+
+def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RecordingError, match="no such file"):
+        load(tmp_path / "it.json")
+    with pytest.raises(RecordingError, match="directory"):
+        load(tmp_path)
+    (tmp_path / "it.json").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(RecordingError, match="not text"):
+        load(tmp_path / "it.json")
+
+
+def test_a_recording_from_a_later_version_is_read_without_what_is_not_known(tmp_path: Path) -> None:
+    file = tmp_path / "it.json"
+    file.write_text(json.dumps({**WHOLE, "mood": "good"}), encoding="utf-8")
+    assert load(file) == recording()
+
+
+def test_a_recording_of_ten_seconds_has_light_looks_between_and_says_how_it_goes_on() -> None:
+    said: list[str] = []
+
+    async def on_phase(text: str) -> None:
+        said.append(text)
+
+    made = asyncio.run(LiveSource().record(3.0, on_phase))
+    assert len(made.snapshots) == 2
+    assert len(made.samples) == 2
+    assert len(said) == 3
+    assert "2 s left" in said[1]
+
+
+def test_a_snapshot_in_which_nothing_could_be_read_is_still_one(tmp_path: Path) -> None:
+    parts = ("cpu", "memory", "pressure", "mounts", "disks", "network", "processes", "cgroups", "limits")
+    first, last = (snapshot(clock, **dict.fromkeys(parts, NOT_READ)) for clock in (1.0, 2.0))
+    blind = recording(first, last)
+    save(blind, tmp_path / "it.json")
+    assert load(tmp_path / "it.json") == blind
