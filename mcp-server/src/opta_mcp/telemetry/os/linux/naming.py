@@ -2,14 +2,16 @@
 
 A process may write anything into its command line and the 15 characters of its short name. So it is called by the
 file that runs; by its short name only where a file of that name exists beside it or on the usual path (a program with
-many names, as busybox has), or where it is that of the script that an interpreter was started with. Its command line
-is looked at for nothing but that, and not kept.
+many names, as busybox has), or where an interpreter runs it: then its own name says more than the interpreter's, be it
+that of a script, of a link to the interpreter, or one that the program gave itself. Its command line is looked at for
+nothing but the script, and not kept.
 """
 
 from __future__ import annotations
 
 import os
 
+from opta_mcp.telemetry.launchers import is_interpreter
 from opta_mcp.telemetry.names import clean_name
 from opta_mcp.telemetry.os.linux.files import read_once
 
@@ -37,7 +39,9 @@ def _own_name(folder: bytes, short: bytes, file: bytes) -> bytes:
         return program
     if len(short) < _SHORT_LENGTH and _is_program(short, os.path.dirname(file)):
         return short
-    return _script(folder, short) or program
+    if script := _script(folder, short):
+        return script
+    return short if is_interpreter(clean_name(program)) else program
 
 
 def _begins(whole: bytes, short: bytes) -> bool:

@@ -1,0 +1,80 @@
+"""Runs every rule over a window and puts what they find in the order in which a person wants to hear it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opta_mcp.findings.registry import RULES
+from opta_mcp.findings.rules.health import cannot_tell, healthy, unreadable_hit
+from opta_mcp.telemetry.window import Unreadable
+from opta_mcp.wire.answer import Diagnosis, Finding, Verdict
+from opta_mcp.wire.base import UnknownSignal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opta_mcp.findings.rule import Hit, Rule, Symptom
+    from opta_mcp.telemetry.window import Window
+
+SEVERITIES = ("critical", "warning", "info")
+FAULTS = frozenset({"critical", "warning"})
+EVERYTHING: frozenset[Symptom] = frozenset({"anything"})
+
+
+class _Look:
+    """What the rules found, and what they could not read."""
+
+    def __init__(self, window: Window, rules: Sequence[Rule], symptoms: frozenset[Symptom]) -> None:
+        self.window = window
+        self.symptoms = symptoms
+        self.found: list[tuple[Rule, Hit]] = []
+        self.unreadable: dict[str, str] = {}
+        self.untold = set(symptoms - EVERYTHING).difference(*(rule.explains for rule in rules))
+        for rule in rules:
+            self._try(rule)
+
+    def _try(self, rule: Rule) -> None:
+        try:
+            for hit in rule.hits(self.window):
+                self.found.append((rule, hit))
+        except Unreadable as missing:
+            self.untold |= rule.settles
+            if self._is_asked(rule.settles or rule.explains):
+                self.unreadable.setdefault(missing.signal, missing.reason)
+
+    def verdict(self) -> tuple[list[tuple[Rule, Hit]], Verdict]:
+        """Say how it stands, with the one finding that sums it up where no rule found a fault."""
+        if any(hit.severity in FAULTS for _, hit in self.found):
+            return [], "fault"
+        fine = list(healthy.hits(self.window))
+        if fine and not (self.symptoms and self.symptoms <= self.untold):
+            return [(healthy, fine[0])], "healthy"
+        return [(cannot_tell, unreadable_hit(self.unreadable))], "unknown"
+
+    def ordered(self, summary: list[tuple[Rule, Hit]]) -> tuple[Finding, ...]:
+        """Put findings that explain a symptom first, then order by severity and weight; other mere notes left out."""
+        told = [(rule, hit) for rule, hit in self.found if hit.severity in FAULTS or self._matters(rule)]
+        told = sorted([*summary, *told], key=lambda pair: self._rank(*pair))
+        return tuple(rule.finding(hit, self.window.measured_at) for rule, hit in told)
+
+    def _matters(self, rule: Rule) -> bool:
+        return self._is_asked(rule.explains)
+
+    def _is_asked(self, symptoms: frozenset[Symptom]) -> bool:
+        return not self.symptoms or bool(self.symptoms & (symptoms | EVERYTHING))
+
+    def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, int, float]:
+        return (not self._matters(rule), SEVERITIES.index(hit.severity), -hit.weight)
+
+
+def diagnose(window: Window, symptoms: frozenset[Symptom] = frozenset(), rules: Sequence[Rule] = RULES) -> Diagnosis:
+    """Return what the rules find in a window, what explains the symptoms first.
+
+    Pure. Where no finding is a warning or worse there is one finding ``healthy``, with what was looked at; or, where
+    the symptoms asked about could not be looked into, one ``unknown`` with the reason. No symptoms: everything.
+    """
+    look = _Look(window, rules, symptoms)
+    summary, verdict = look.verdict()
+    findings = look.ordered(summary)
+    unknown = tuple(UnknownSignal(signal=signal, reason=reason) for signal, reason in look.unreadable.items())
+    return Diagnosis(verdict=verdict, findings=findings, unknown=unknown, seconds=round(window.seconds, 2))

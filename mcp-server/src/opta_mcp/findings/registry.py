@@ -1,0 +1,79 @@
+"""Every rule that Opta knows, by area: the engine runs them, the documentation is generated from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opta_mcp.findings.rules import (
+    clock,
+    disk,
+    graphics,
+    health,
+    memory,
+    network,
+    process,
+    processor,
+    scheduling,
+    space,
+    swapping,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from opta_mcp.findings.rule import Rule
+
+AREAS: Mapping[str, tuple[Rule, ...]] = {
+    "Processor": (
+        processor.hog,
+        processor.full,
+        processor.short_children,
+        processor.background,
+        processor.top,
+        scheduling.quota,
+        scheduling.affinity,
+        scheduling.switching,
+        scheduling.steal,
+    ),
+    "Heat, clock and power": (clock.throttle, clock.clock_limit, clock.temperature, clock.saving, clock.battery),
+    "Memory": (
+        memory.short,
+        swapping.thrash,
+        swapping.group_limit,
+        swapping.swap_full,
+        memory.growing,
+        memory.out_of_memory,
+        memory.top,
+        memory.cache,
+        memory.fine,
+        swapping.swap_idle,
+    ),
+    "Disks": (
+        space.full,
+        space.inodes,
+        space.filling,
+        space.reserve,
+        space.deleted,
+        disk.stall,
+        space.fine,
+        disk.busy,
+        disk.top,
+    ),
+    "Programs": (process.stuck, process.stopped, process.files, process.tasks, process.zombies),
+    "Graphics": (graphics.memory_full, graphics.throttle, graphics.top),
+    "Network": (network.full, network.loss, network.top),
+}
+"""Rules that look, in the order in which the documentation has them."""
+
+SUMMARIES: tuple[Rule, ...] = (health.healthy, health.cannot_tell)
+"""Rules that the engine speaks itself, where no other found a fault."""
+
+RULES: tuple[Rule, ...] = tuple(rule for rules in AREAS.values() for rule in rules)
+
+
+def rule_of(rule_id: str) -> Rule:
+    """Return a rule by the id that its findings carry; raises KeyError for one that is not there."""
+    return _BY_ID[rule_id]
+
+
+_BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in (*RULES, *SUMMARIES)}

@@ -1,0 +1,126 @@
+"""Waiting for disks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opta_mcp.findings import culprits, figures
+from opta_mcp.findings.reading import rate
+from opta_mcp.findings.rule import Hit, Limits, Threshold, rule
+from opta_mcp.findings.sources import MEASURED, OURS, PSI
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opta_mcp.telemetry.window import ProcessWindow, Window
+
+STALLED_RATIO = 0.4
+
+
+def _moved(one: ProcessWindow) -> float:
+    """Return what a process reads and writes, in bytes per second; nothing where it denies it."""
+    return rate(one, lambda each: each.read_bytes_per_s) + rate(one, lambda each: each.written_bytes_per_s)
+
+
+def _waiting_ratio(one: ProcessWindow) -> float:
+    """Return at how many of the looks a process waited in the kernel."""
+    return one.states.count("waiting") / len(one.states)
+
+
+def _worst_waiter(window: Window) -> ProcessWindow | None:
+    """Return who waited most often, and of those who moved the most."""
+    waiters = [each for each in window.processes if _waiting_ratio(each) > 0 and _moved(each) > 0]
+    return max(waiters, key=lambda each: (_waiting_ratio(each), _moved(each)), default=None)
+
+
+def _busiest(window: Window) -> ProcessWindow | None:
+    return max(window.processes, key=_moved, default=None)
+
+
+def _hit(window: Window, one: ProcessWindow | None, waited: float, limit: float) -> Hit:
+    evidence = {
+        "waited": figures.share("pressure.io", waited, limit),
+        "window": figures.duration("window", window.seconds),
+    }
+    if one is None:
+        return Hit("info", evidence, clauses={"who_moves": "Who it was could not be seen."})
+    blamed = culprits.of(window, one, _moved)
+    evidence |= {"moved": figures.rate("process.disk", _moved(one)), **blamed.evidence}
+    clauses = {**blamed.clauses, "who_moves": f"{blamed.clauses['who']} read and wrote {{moved}}."}
+    return Hit("info", evidence, blamed.culprit, clauses)
+
+
+@rule(
+    id="disk.stall",
+    title="Programs keep waiting for the disk",
+    why="Programs waited for the disk {waited} of the last {window}. {who_moves}",
+    advice="Pause or close what reads and writes the most, or let it finish.",
+    risk="What it was writing may stay unfinished.",
+    undo="Start it again.",
+    sources=(PSI,),
+    thresholds={
+        "waited": Threshold(STALLED_RATIO, "ratio", f"{MEASURED}: a throttled writer 61-99 %; full speed 12-37 %"),
+    },
+    explains=("freezes", "slow", "disk_use"),
+    answers={"freezes": True, "slow": True},
+    judgements=("slow", "stalled", "waiting"),
+    synonyms={"waited": ("stalled",), "disk": ("drive",)},
+    provoked="a program that writes and waits, on a disk throttled for it to 1 MiB a second",
+    quiet="a program that writes at full speed, one that reads every folder for the first time",
+)
+def stall(window: Window, limit: Limits) -> Iterator[Hit]:
+    """Pressure of the disk in every part of the window; never the share of iowait, which means nothing."""
+    if min(use.io_some_ratio for use in window.pressure.intervals) < limit["waited"]:
+        return
+    hit = _hit(window, _worst_waiter(window), window.pressure.all.io_some_ratio, limit["waited"])
+    yield Hit("warning", hit.evidence, hit.culprit, hit.clauses, weight=0.8)
+
+
+@rule(
+    id="disk.busy",
+    title="The disk is at work",
+    why="Programs waited for the disk {waited} of the last {window}. {who_moves}",
+    advice="Let it finish.",
+    sources=(PSI,),
+    thresholds={"waited": Threshold(0.1, "ratio", f"{MEASURED}: reading folders for the first time 12-23 %")},
+    explains=("slow", "disk_use", "freezes"),
+    answers={"slow": False},
+    judgements=("busy", "at work"),
+    synonyms={"at work": ("busy",), "disk": ("drive",)},
+    provoked="a program that writes and waits at full speed",
+    quiet="a disk at rest, and one that stalls",
+)
+def busy(window: Window, limit: Limits) -> Iterator[Hit]:
+    """Tell of a disk that is busy, and no more."""
+    waited = window.pressure.all.io_some_ratio
+    stalled = min(use.io_some_ratio for use in window.pressure.intervals) >= STALLED_RATIO
+    if waited < limit["waited"] or stalled:
+        return
+    hit = _hit(window, _busiest(window), waited, limit["waited"])
+    yield Hit("info", hit.evidence, hit.culprit, hit.clauses, weight=0.5)
+
+
+@rule(
+    id="disk.top",
+    title="{name} uses the disk the most",
+    why="{who} read {read} and wrote {written} over the last {window}.",
+    explains=("disk_use",),
+    judgements=("largest",),
+    synonyms={"read": ("reads",), "wrote": ("writes",), "disk": ("drive",)},
+    provoked="a program that writes and waits at full speed",
+    quiet="a machine on which nobody moves a MiB a second",
+    thresholds={"moved": Threshold(1 << 20, "bytes/s", f"{OURS}: less is nothing to speak of")},
+)
+def top(window: Window, limit: Limits) -> Iterator[Hit]:
+    """Who reads and writes the most: an answer, no fault."""
+    one = _busiest(window)
+    if one is None or _moved(one) < limit["moved"]:
+        return
+    blamed = culprits.of(window, one, _moved)
+    evidence = {
+        "read": figures.rate("process.disk_read", rate(one, lambda each: each.read_bytes_per_s)),
+        "written": figures.rate("process.disk_written", rate(one, lambda each: each.written_bytes_per_s)),
+        "window": figures.duration("window", window.seconds),
+        **blamed.evidence,
+    }
+    yield Hit("info", evidence, blamed.culprit, blamed.clauses, weight=0.4)

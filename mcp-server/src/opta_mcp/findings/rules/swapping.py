@@ -1,0 +1,193 @@
+"""Memory that moves to and from a disk, and limits of control groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opta_mcp.findings import culprits, figures
+from opta_mcp.findings.reading import rate, readable
+from opta_mcp.findings.rule import Hit, Limits, Threshold, rule
+from opta_mcp.findings.rules.memory import largest, resident
+from opta_mcp.findings.sources import CGROUP_V2, MEASURED, NETDATA, NETDATA_TREE, OOMD, OURS, PSI
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opta_mcp.telemetry.window import CgroupWindow, ProcessWindow, Window
+
+
+def _faults(one: ProcessWindow) -> float:
+    return rate(one, lambda each: each.major_faults_per_s)
+
+
+@rule(
+    id="memory.thrash",
+    title="Memory is short, so the computer keeps fetching it from disk",
+    why="Programs all waited for memory {full} of the last {window}{moves}. {who} needs it the most: it holds {held} "
+    "and had to fetch {faults} pieces of it a second.",
+    advice="Save your work in {name} and close it. If you need it, more memory or compressed swap (zram) helps.",
+    risk="Unsaved work in {name} is lost.",
+    undo="Start {name} again.",
+    sources=(OOMD, PSI),
+    thresholds={
+        "full": Threshold(0.1, "ratio", f"{MEASURED}: swap file 13-15 %, zram 25-28 %"),
+        "some": Threshold(0.01, "ratio", f"{MEASURED}: pages of files thrown out and read again, 1-4 %"),
+        "faults": Threshold(10, "1/s", f"{MEASURED}: 7,000-13,000; reading a file again 0"),
+        "refaults": Threshold(1000, "1/s", f"{MEASURED}: a file mapped for the first time 0"),
+        "swap_in": Threshold(4 << 20, "bytes/s", f"{MEASURED}: 6,700 pages a second, 26 MiB/s"),
+    },
+    explains=("freezes", "slow", "full_memory", "disk_use"),
+    answers={"freezes": True, "slow": True, "full_memory": True},
+    judgements=("short", "heavy", "heavily"),
+    synonyms={"fetching": ("swapping", "reading back"), "memory": ("RAM",), "waited": ("stalled",)},
+    provoked="a program that works with twice what its control group may hold, with swap",
+    quiet="a file mapped for the first time, a file read again and again, memory that lies idle in swap",
+)
+def thrash(window: Window, limit: Limits) -> Iterator[Hit]:
+    """Everybody waits for memory that was thrown out: to swap, or the pages of files."""
+    memory, full = window.memory, window.pressure.all.memory_full_ratio
+    swapped = readable(memory, lambda each: each.swap_in_bytes_per_s) or 0.0
+    swapping = full >= limit["full"] and swapped >= limit["swap_in"]
+    rereading = (
+        full >= limit["some"]
+        and memory.major_faults_per_s >= limit["faults"]
+        and memory.refaults_per_s >= limit["refaults"]
+    )
+    if not window.processes or not (swapping or rereading):
+        return
+    worst = max(window.processes, key=_faults)
+    blamed = culprits.of(window, worst, _faults)
+    evidence = {
+        "full": figures.share("pressure.memory", full, limit["full"]),
+        "held": figures.size("process.memory", worst.resident_bytes),
+        "faults": figures.per_second("process.major_faults", _faults(worst), limit["faults"]),
+        "window": figures.duration("window", window.seconds),
+        **blamed.evidence,
+    }
+    clauses = {**blamed.clauses, "moves": ""}
+    if swapped >= limit["swap_in"]:
+        evidence["swap_in"] = figures.rate("swap.in", swapped, limit["swap_in"])
+        clauses["moves"] = ", while {swap_in} came back from swap"
+    yield Hit("critical", evidence, blamed.culprit, clauses, weight=0.95)
+
+
+@rule(
+    id="memory.swap_full",
+    title="Swap is nearly full",
+    why="{used} of {total} of swap is used, {ratio}, and memory is short as well: {available} of it is available. "
+    "{who} holds the most: {held}.",
+    advice="Close {name} or other large programs, or add swap.",
+    risk="Unsaved work in what you close is lost.",
+    undo="Start {name} again; swap that was added can be turned off and deleted.",
+    sources=(NETDATA_TREE, OOMD),
+    thresholds={
+        "used": Threshold(0.9, "ratio", f"{NETDATA}: used_swap, 80 to 90 %"),
+        "available": Threshold(0.2, "ratio", f"{OURS}: with more than that, idle memory just lies there"),
+        "swap_in": Threshold(4096, "bytes/s", f"{OURS}: one page"),
+    },
+    explains=("slow", "freezes", "full_memory", "crash"),
+    answers={"full_memory": True},
+    judgements=("full", "nearly full"),
+    synonyms={"swap": ("page file",), "used": ("taken",)},
+    provoked="a recording made from the one of a thrashing program",
+    quiet="the same swap while memory is free and nothing comes back from it",
+)
+def swap_full(window: Window, limit: Limits) -> Iterator[Hit]:
+    """Swap is full and needed."""
+    memory = window.memory
+    if not memory.swap_total_bytes or memory.swap_used_ratio < limit["used"]:
+        return
+    needed = memory.swap_in_bytes_per_s >= limit["swap_in"] or memory.available_ratio < limit["available"]
+    ranked = largest(window)
+    if not needed or not ranked:
+        return
+    blamed = culprits.application(ranked[0], resident)
+    evidence = {
+        "used": figures.size("swap.used", memory.swap_used_bytes),
+        "total": figures.size("swap.total", memory.swap_total_bytes),
+        "ratio": figures.share("swap.used", memory.swap_used_ratio, limit["used"]),
+        "available": figures.share("memory.available", memory.available_ratio, limit["available"]),
+        "held": figures.size("application.memory", ranked[0].memory_bytes),
+        **blamed.evidence,
+    }
+    yield Hit("warning", evidence, blamed.culprit, blamed.clauses, weight=0.5)
+
+
+@rule(
+    id="memory.swap_idle",
+    title="Swap is used, and that is harmless",
+    why="{used} of {total} of swap holds memory that nobody has needed for a while: {rate} came back from it over the "
+    "last {window}.",
+    advice="Nothing needs to be done.",
+    sources=("https://askubuntu.com/questions/157793/why-is-swap-being-used-even-though-i-have-plenty-of-free-ram",),
+    thresholds={"rate": Threshold(64 * 1024, "bytes/s", f"{OURS}; a thrashing program 26 MiB/s")},
+    explains=("full_memory", "memory_use"),
+    answers={"full_memory": False, "slow": False},
+    judgements=("harmless", "fine", "normal", "idle"),
+    synonyms={"swap": ("page file",), "holds": ("keeps",)},
+    provoked="a program that touched memory once, under a limit, and then leaves it alone",
+    quiet="a program that lives from swap",
+)
+def swap_idle(window: Window, limit: Limits) -> Iterator[Hit]:
+    """Something lies in swap and stays there."""
+    memory = window.memory
+    if not memory.swap_used_bytes:
+        return
+    rate = memory.swap_in_bytes_per_s + memory.swap_out_bytes_per_s
+    if rate >= limit["rate"]:
+        return
+    evidence = {
+        "used": figures.size("swap.used", memory.swap_used_bytes),
+        "total": figures.size("swap.total", memory.swap_total_bytes),
+        "rate": figures.rate("swap.in", memory.swap_in_bytes_per_s, limit["rate"]),
+        "window": figures.duration("window", window.seconds),
+    }
+    yield Hit("info", evidence, weight=0.6)
+
+
+@rule(
+    id="memory.limit",
+    title="{name} has reached the memory limit of its group",
+    why="The control group of {who} may hold {limit} and holds {used}, so {name} keeps losing memory that it needs: it "
+    "met the limit {hits} times a second and had to fetch {faults} pieces a second from disk.",
+    advice="Raise the memory limit of the group {group} (of the container or service), or give {name} less to do.",
+    risk="With a higher limit less memory is left for other programs.",
+    undo="Set the old limit again: {limit}.",
+    sources=(CGROUP_V2,),
+    thresholds={
+        "used": Threshold(0.9, "ratio", OURS),
+        "hits": Threshold(100, "1/s", f"{MEASURED}: 6,000-13,000; reading a file at the limit 460"),
+        "some": Threshold(0.01, "ratio", f"{MEASURED}, where the group tells its pressure"),
+        "faults": Threshold(10, "1/s", f"{MEASURED}: idle cache and reading have none"),
+    },
+    explains=("slow", "freezes", "full_memory", "crash"),
+    answers={"slow": True},
+    judgements=("limited", "short"),
+    synonyms={"limit": ("maximum",), "fetch": ("read again",)},
+    provoked="a program that works with three times what its control group may hold",
+    quiet="a group whose memory is full of cache that nobody needs",
+)
+def group_limit(window: Window, limit: Limits) -> Iterator[Hit]:
+    """A group at its limit that really misses what it had to give up."""
+    for group in window.cgroups:
+        if not group.limits_memory or not _presses(group, limit):
+            continue
+        members = sorted(window.processes_in(group), key=_faults, reverse=True)
+        if not members or _faults(members[0]) < limit["faults"]:
+            continue
+        blamed = culprits.of(window, members[0], _faults)
+        evidence = {
+            "limit": figures.size("cgroup.memory_limit", group.memory_limit_bytes),
+            "used": figures.size("cgroup.memory", group.memory_used_bytes),
+            "hits": figures.per_second("cgroup.memory_limit_hits", group.memory_limit_hits_per_s, limit["hits"]),
+            "faults": figures.per_second("process.major_faults", _faults(members[0]), limit["faults"]),
+            **blamed.evidence,
+        }
+        yield Hit("warning", evidence, blamed.culprit, blamed.clauses, {"group": group.name}, weight=0.9)
+
+
+def _presses(group: CgroupWindow, limit: Limits) -> bool:
+    near = (readable(group, lambda each: each.memory_used_ratio) or 0.0) >= limit["used"]
+    hits = readable(group, lambda each: each.memory_limit_hits_per_s) or 0.0
+    some = readable(group, lambda each: each.memory_some_ratio)
+    return near and hits >= limit["hits"] and (some is None or some >= limit["some"])

@@ -1,0 +1,171 @@
+"""Faults of memory. What runs out does so inside a control group; the machine itself always has room."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .ground import Fault, NotPossible, drawn_size
+from .groups import group, is_unified
+from .mounts import real_folder
+from .processes import program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MIB = 1 << 20
+ZRAM = Path("/sys/block/zram0")
+
+
+@contextmanager
+def holder(size: int = 0) -> Iterator[Fault]:
+    """No fault, and the answer to "what eats my RAM?": a program that holds much memory; ``amount`` in bytes."""
+    size = size or drawn_size(1400, 2200)
+    with program("hold", size) as running:
+        yield Fault("memory.top", running.name, running.pid, running.members, amount=size)
+
+
+@contextmanager
+def leak(bytes_per_s: int = 0) -> Iterator[Fault]:
+    """A program that takes more and more; ``amount`` in bytes per second."""
+    rate = bytes_per_s or drawn_size(30, 60)
+    with program("grow", rate, 1500 * MIB) as running:
+        yield Fault("memory.growing", running.name, running.pid, running.members, amount=rate)
+
+
+@contextmanager
+def sawtooth() -> Iterator[Fault]:
+    """No fault: a program that takes memory and gives it back."""
+    with program("sawtooth", drawn_size(150, 250)) as running:
+        yield Fault("memory.growing", running.name, running.pid, running.members)
+
+
+@contextmanager
+def page_cache(size: int) -> Iterator[Fault]:
+    """No fault: memory full of a file's pages, by reading one that has no blocks; ``amount`` in bytes."""
+    with tempfile.TemporaryDirectory(prefix="opta-fault-", dir=real_folder()) as folder:
+        path = Path(folder) / "sparse"
+        with path.open("wb") as file:
+            file.truncate(size)
+        with program("read", path):
+            yield Fault("memory.short", amount=size)
+
+
+@contextmanager
+def _limited(size: int) -> Iterator[Path]:
+    name = "memory.max" if is_unified("memory") else "memory.limit_in_bytes"
+    with group("memory", {name: str(size)}) as path:
+        yield path
+
+
+def _write_uncached(path: Path, size: int) -> None:
+    """Write a file and forget its pages, so that whoever reads it has them charged to its own group."""
+    with path.open("wb") as file:
+        file.write(bytes(size))
+        file.flush()
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+@contextmanager
+def group_limit() -> Iterator[Fault]:
+    """A program whose group may hold less memory than it works with; ``amount`` is the limit in bytes."""
+    limit = drawn_size(50, 70)
+    with _limited(limit) as path, tempfile.TemporaryDirectory(prefix="opta-fault-", dir=real_folder()) as folder:
+        file = Path(folder) / "data"
+        _write_uncached(file, 3 * limit)
+        with program("reread", file, groups=[path]) as running:
+            yield Fault("memory.limit", running.name, running.pid, running.members, amount=limit)
+
+
+@contextmanager
+def idle_at_limit() -> Iterator[Fault]:
+    """No fault: a group whose memory is full of cache that nobody needs."""
+    limit = drawn_size(50, 70)
+    with _limited(limit) as path, tempfile.TemporaryDirectory(prefix="opta-fault-", dir=real_folder()) as folder:
+        file = Path(folder) / "data"
+        with file.open("wb") as sparse:
+            sparse.truncate(3 * limit)
+        with program("read", file, groups=[path]) as running:
+            yield Fault("memory.limit", running.name, running.pid, running.members, amount=limit)
+
+
+@contextmanager
+def out_of_memory() -> Iterator[Fault]:
+    """The kernel ended a program that took more than its group may have.
+
+    It happens between two looks only if it happens inside the block: ``burst`` has done so when the block begins, and
+    the kernel's log tells when.
+    """
+    with _limited(60 * MIB) as path, program("burst", 120 * MIB, groups=[path]) as running:
+        if not running.told.get("signal"):
+            raise NotPossible("the group let the program take more than its limit (swap is on)")
+        yield Fault("memory.oom", running.name, None, running.members)
+
+
+@contextmanager
+def swap(size: int = 256 * MIB) -> Iterator[Path]:
+    """Turn on some swap where there is none; compressed memory, else a file. NotPossible where neither can be."""
+    with ExitStack() as stack:
+        device = _zram(stack, size) or _swap_file(stack, size)
+        _command("swapon", device)
+        stack.callback(_command, "swapoff", device)
+        yield device
+
+
+def _zram(stack: ExitStack, size: int) -> Path | None:
+    with suppress(OSError):
+        if (ZRAM / "disksize").read_text().strip() != "0":
+            return None
+        (ZRAM / "disksize").write_text(str(size))
+        stack.callback((ZRAM / "reset").write_text, "1")
+        _command("mkswap", "/dev/zram0")
+        return Path("/dev/zram0")
+    return None
+
+
+def _swap_file(stack: ExitStack, size: int) -> Path:
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="opta-fault-", dir=real_folder()))
+    path = Path(folder) / "swap"
+    with path.open("wb") as file:
+        path.chmod(0o600)
+        for _ in range(size // MIB):
+            file.write(bytes(MIB))
+    _command("mkswap", path)
+    return path
+
+
+def _command(*command: object) -> None:
+    try:
+        subprocess.run([str(part) for part in command], capture_output=True, check=True, timeout=30)
+    except FileNotFoundError as error:
+        raise NotPossible(f"{error.filename} is not installed") from error
+    except subprocess.CalledProcessError as error:
+        raise NotPossible(f"{command[0]}: {error.stderr.decode(errors='replace').strip()}") from error
+
+
+@contextmanager
+def thrash() -> Iterator[Fault]:
+    """A program that works with more memory than its group may hold, so that it lives from swap."""
+    limit = drawn_size(60, 90)
+    with swap(), _limited(limit) as path, program("thrash", limit * 2, groups=[path]) as running:
+        yield Fault("memory.thrash", running.name, running.pid, running.members, amount=limit)
+
+
+@contextmanager
+def parked_in_swap() -> Iterator[Fault]:
+    """No fault: memory that nobody has used for a while lies in swap."""
+    limit = drawn_size(60, 90)
+    with swap(), _limited(limit) as path, program("park", limit * 2, limit // 8, groups=[path]) as running:
+        yield Fault("memory.swap_idle", running.name, running.pid, running.members, amount=limit)
+
+
+@contextmanager
+def anonymous_file() -> Iterator[Fault]:
+    """No fault: a file without a name that never was on a disk."""
+    with program("anonymous_file", drawn_size(550, 650)) as running:
+        yield Fault("disk.deleted", running.name, running.pid, running.members)

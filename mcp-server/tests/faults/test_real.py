@@ -1,0 +1,144 @@
+"""Every fault that this machine can be given, found for real: the right rule, the right culprit.
+
+Other work may go on beside these tests, so they hold the culprit and the rule, and no ratio. A fault that this machine
+cannot make is skipped, and says why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from opta_mcp.findings.engine import diagnose
+from opta_mcp.telemetry.sources import LiveSource
+from opta_mcp.telemetry.window import Window
+from tests.faults import cpu, disk, memory, state
+from tests.faults.ground import NotPossible
+from tests.findings.prose import assert_numbers_are_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from opta_mcp.wire.answer import Diagnosis, Finding
+    from tests.faults.ground import Fault
+
+    Making = Callable[[], AbstractContextManager[Fault]]
+
+SETTLE_S = 0.2
+FAULTS: list[tuple[Making, float]] = [
+    (cpu.hog, 1),
+    (cpu.twins, 1),
+    (cpu.workers, 1),
+    (cpu.quota, 1),
+    (cpu.short_children, 1),
+    (cpu.switching, 1),
+    (cpu.pinned, 1),
+    (memory.leak, 4),
+    (memory.group_limit, 1),
+    (memory.out_of_memory, 1),
+    (memory.thrash, 1),
+    (disk.full, 1),
+    (disk.no_inodes, 1),
+    (disk.reserve_only, 1),
+    (disk.filling, 1),
+    (disk.deleted, 1),
+    (disk.stalled, 2),
+    (disk.frozen, 1),
+    (state.zombies, 1),
+    (state.stopped, 1),
+    (state.stuck, 1),
+    (state.files_used_up, 1),
+    (state.tasks_used_up, 1),
+]
+LOOK_ALIKES: list[tuple[Making, float]] = [
+    (cpu.niced, 1),
+    (cpu.thread_starts, 1),
+    (cpu.roomy_quota, 1),
+    (cpu.pinned_alone, 1),
+    (memory.sawtooth, 4),
+    (memory.idle_at_limit, 1),
+    (memory.parked_in_swap, 1),
+    (memory.anonymous_file, 1),
+    (disk.full_speed, 2),
+    (disk.read_only, 1),
+    (state.many_files, 1),
+    (state.few_zombies, 1),
+    (state.stopped_at_terminal, 1),
+]
+
+
+def look(seconds: float) -> Window:
+    time.sleep(SETTLE_S)  # a first window of the fault alone, without its start
+    return Window.of(asyncio.run(LiveSource().record(seconds)))
+
+
+def found(making: Making, seconds: float) -> tuple[Fault, Diagnosis]:
+    """Make the fault, look, end the fault."""
+    try:
+        with making() as fault:
+            window = look(seconds)
+            if making is cpu.pinned and window.cpu.all.busy_ratio > 0.7:
+                pytest.skip("other work fills the cores, so that none is idle beside the bound one")
+            return fault, diagnose(window)
+    except NotPossible as reason:
+        pytest.skip(str(reason))
+
+
+def is_culprit(finding: Finding, fault: Fault) -> bool:
+    if fault.mount is not None and fault.pid is None:
+        return finding.culprit.path == fault.mount
+    by_pid = fault.pid is None or finding.culprit.pid in fault.members
+    return by_pid and finding.culprit.name == fault.name
+
+
+def named(case: tuple[Making, float]) -> str:
+    return case[0].__name__
+
+
+@pytest.mark.parametrize(("making", "seconds"), FAULTS, ids=[named(case) for case in FAULTS])
+def test_a_real_fault_is_found_with_its_culprit(making: Making, seconds: float) -> None:
+    fault, diagnosis = found(making, seconds)
+    told = [finding for finding in diagnosis.findings if finding.id == fault.kind and is_culprit(finding, fault)]
+    assert told, [(finding.id, finding.culprit) for finding in diagnosis.findings]
+    assert told[0].severity in {"warning", "critical"}
+    assert diagnosis.verdict == "fault"
+    for finding in diagnosis.findings:
+        assert_numbers_are_evidence(finding)
+
+
+@pytest.mark.parametrize(("making", "seconds"), LOOK_ALIKES, ids=[named(case) for case in LOOK_ALIKES])
+def test_what_only_looks_like_a_fault_is_not_called_one(making: Making, seconds: float) -> None:
+    fault, diagnosis = found(making, seconds)
+    blamed = [finding for finding in diagnosis.findings if finding.id == fault.kind and is_culprit(finding, fault)]
+    assert all(finding.severity == "info" for finding in blamed)
+
+
+def test_of_two_programs_of_one_name_the_busy_one_is_blamed() -> None:
+    fault, diagnosis = found(cpu.twins, 1)
+    blamed = [finding.culprit.pid for finding in diagnosis.findings if finding.culprit.name == fault.name]
+    assert fault.pid in blamed
+    hogs = [each.culprit.pid for each in diagnosis.findings if each.id == "cpu.hog" and each.culprit.name == fault.name]
+    assert hogs == [fault.pid]
+
+
+def test_who_holds_the_most_memory_comes_first_with_what_it_holds() -> None:
+    with memory.holder() as fault:
+        diagnosis = diagnose(look(1), frozenset({"memory_use"}))
+    first = diagnosis.findings[0]
+    assert (first.id, first.culprit.name, first.culprit.pid) == ("memory.top", fault.name, fault.pid)
+    held = next(piece for piece in first.evidence if piece.signal == "application.memory")
+    assert held.unit == "GiB"
+    assert held.value == pytest.approx(fault.amount / 2**30, rel=0.05)
+
+
+def test_memory_full_of_cache_is_not_called_short() -> None:
+    total = look(0.2).memory.total_bytes
+    with memory.page_cache(total // 2):
+        diagnosis = diagnose(look(1), frozenset({"full_memory"}))
+    told = {finding.id for finding in diagnosis.findings}
+    assert "memory.cache" in told
+    assert "memory.short" not in told
