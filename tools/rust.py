@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 HEAD = """\
 // Generated from contract/schema.json by tools/gen_types.py; `make contract` writes it anew.
 #![allow(missing_docs, reason = "a field's name may say it all")]
-#![allow(clippy::default_trait_access, clippy::doc_markdown, clippy::struct_excessive_bools, reason = "the contract's shape, not ours")]
+#![allow(clippy::default_trait_access, clippy::doc_markdown, reason = "the contract's words")]
+#![allow(clippy::struct_excessive_bools, reason = "the contract's shape")]
 
 use serde::{Deserialize, Serialize};
 
@@ -68,7 +69,8 @@ def body(struct: Struct) -> str:
     """Return the struct itself; where every default is an empty one, Rust derives them."""
     derived = emptiable(struct) and not any(map(own_default, struct.slots))
     derives = DERIVES.replace("Deserialize", "Default, Deserialize") if derived else DERIVES
-    return f"{note(struct.note, '')}{derives}pub struct {struct.name} {{\n{''.join(map_slots(struct))}}}\n"
+    fields = f"\n{''.join(map_slots(struct))}" if struct.slots else ""
+    return f"{note(struct.note, '')}{derives}pub struct {struct.name} {{{fields}}}\n"
 
 
 def whole_default(struct: Struct) -> str:

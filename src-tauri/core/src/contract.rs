@@ -1,6 +1,7 @@
 // Generated from contract/schema.json by tools/gen_types.py; `make contract` writes it anew.
 #![allow(missing_docs, reason = "a field's name may say it all")]
-#![allow(clippy::default_trait_access, clippy::doc_markdown, clippy::struct_excessive_bools, reason = "the contract's shape, not ours")]
+#![allow(clippy::default_trait_access, clippy::doc_markdown, reason = "the contract's words")]
+#![allow(clippy::struct_excessive_bools, reason = "the contract's shape")]
 
 use serde::{Deserialize, Serialize};
 
@@ -954,8 +955,7 @@ pub struct NetworkUse {
 
 /// A tool that is asked nothing.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct NoArguments {
-}
+pub struct NoArguments {}
 
 /// A process that the kernel ended for want of memory, as its log tells.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
