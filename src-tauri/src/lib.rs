@@ -60,3 +60,69 @@ fn commands<R: Runtime>() -> impl Fn(tauri::ipc::Invoke<R>) -> bool + Send + Syn
         streams::telemetry_watch,
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use opta_core::CoreError;
+    use serde_json::{Value, json};
+    use tauri::WebviewWindowBuilder;
+    use tauri::ipc::{CallbackFn, InvokeBody};
+    use tauri::test::{INVOKE_KEY, get_ipc_response, mock_builder, mock_context, noop_assets};
+    use tauri::webview::InvokeRequest;
+
+    use super::*;
+
+    type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+    /// Call a command as the page does, in a window without a screen and a shell without a core.
+    fn invoke(command: &str, arguments: Value) -> Result<Result<Value, Value>, Box<dyn std::error::Error>> {
+        let absent = Core::absent(&CoreError::Missing("opta-mcp".into()));
+        let app = mock_builder().manage(absent).invoke_handler(commands()).build(mock_context(noop_assets()))?;
+        let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build()?;
+        let request = InvokeRequest {
+            cmd: command.into(),
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: "tauri://localhost".parse()?,
+            body: InvokeBody::Json(arguments),
+            headers: tauri::http::HeaderMap::default(),
+            invoke_key: INVOKE_KEY.to_owned(),
+        };
+        Ok(match get_ipc_response(&window, request) {
+            Ok(body) => Ok(body.deserialize()?),
+            Err(failure) => Err(failure),
+        })
+    }
+
+    #[test]
+    fn a_missing_core_is_told_as_an_object_with_the_next_step() -> Outcome {
+        let failure = invoke("llm_status", json!({}))?.err().ok_or("it succeeded")?;
+        assert_eq!(failure["code"], "core.unavailable");
+        assert!(failure["message"].as_str().is_some_and(|text| text.contains("opta-mcp was not found")), "{failure}");
+        Ok(())
+    }
+
+    #[test]
+    fn a_chat_takes_its_messages_as_data() -> Outcome {
+        let asked = json!({ "messages": [{ "role": "user", "content": "\"); import os # %MODEL%" }] });
+        assert!(invoke("llm_chat", asked)?.is_err());
+        let wrong = invoke("llm_chat", json!({ "messages": "text" }))?.err().ok_or("it succeeded")?;
+        assert!(wrong.to_string().contains("invalid type"), "{wrong}");
+        Ok(())
+    }
+
+    #[test]
+    fn only_web_addresses_are_opened() -> Outcome {
+        for address in ["file:///etc/passwd", "javascript:alert(1)", "-h", ""] {
+            let failure = invoke("link_open", json!({ "address": address }))?.err().ok_or("it was opened")?;
+            assert_eq!(failure["code"], "link.refused");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn stopping_what_does_not_run_is_no_error() -> Outcome {
+        assert_eq!(invoke("llm_cancel", json!({ "id": "none" }))?, Ok(json!(false)));
+        Ok(())
+    }
+}
