@@ -150,3 +150,17 @@ def test_a_cloud_model_is_known_by_its_name(name: str, *, cloud: bool) -> None:
 def test_every_layer_but_ok_has_one_fix_on_every_system(system: str) -> None:
     for layer in get_args(Layer):
         assert bool(layers.fix(layer, Address(), system)) is (layer != "ok")
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 300, "xn--\u00e9"])
+def test_a_name_that_cannot_even_be_looked_up_is_no_crash(host: str) -> None:
+    assert look(Address(host=host)).layer == "not_started"
+
+
+def test_a_key_is_sent_where_it_stays_secret_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OLLAMA_API_KEY", "secret")
+    with WireServer(ollama()) as server:
+        seen(server)
+        look(Address(host="0177.0.0.1", port=server.port))  # leads here, and does not look like it
+        keys = [one.headers.get("authorization") for one in server.asked("/api/version")]
+    assert keys == ["Bearer secret", None]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -214,3 +216,14 @@ def test_a_list_of_models_that_cannot_be_had_is_an_error(monkeypatch: pytest.Mon
     monkeypatch.setenv("OPTA_BACKEND", "ollama")
     with pytest.raises(BackendError):
         asyncio.run(llm.models())
+
+
+def test_a_status_waits_for_no_description_that_does_not_come() -> None:
+    code = "import asyncio; from opta_mcp import llm; print(asyncio.run(llm.status('ollama')).layer)"
+    with WireServer(ollama(show=MISBEHAVIOURS["silent"])) as server:
+        environ = {"OLLAMA_HOST": server.url, "OPTA_SETTINGS": "/nonexistent/settings.toml"}
+        start = time.monotonic()
+        done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
+        seconds = time.monotonic() - start
+    assert done.stdout == "cold\n"
+    assert seconds < 4  # 2 s, and what it takes to start Python on a busy machine

@@ -6,11 +6,11 @@ that has a model answers. A module is imported when its backend is tried.
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from opta_mcp.backends.aside import aside
 from opta_mcp.backends.ollama.layers import DEFAULT_MODEL
 from opta_mcp.backends.ollama.names import same_model
 from opta_mcp.errors import BackendError, BackendUnavailable, ModelMissing, UsageError
@@ -95,7 +95,7 @@ async def _try(kind: str, model: str | None, settings: Settings) -> Chosen:
     if kind == "embedded" and (file := model or settings.model or "").endswith(".gguf"):
         settings, model = replace(settings, embedded_model=file, model=None), None
     key = f"{kind} {settings.ollama_host} {settings.base_url} {settings.embedded_model}"
-    backend: Backend = _kept[key] if key in _kept else await asyncio.to_thread(_make, kind, settings)
+    backend: Backend = _kept[key] if key in _kept else await aside(_make, kind, settings)
     try:
         infos = await backend.models()
         chosen, notices = pick(infos, model, settings.model or DEFAULT_MODEL, explicit=settings.model is not None)
@@ -114,7 +114,7 @@ async def installed_everywhere() -> tuple[tuple[ModelInfo, ...], tuple[BackendEr
     infos: list[ModelInfo] = []
     errors: list[BackendError] = []
     for kind in (settings.backend,) if settings.backend else _kinds(settings):
-        backend = await asyncio.to_thread(_make, kind, settings)
+        backend = await aside(_make, kind, settings)
         try:
             infos += await backend.models()
         except BackendError as error:

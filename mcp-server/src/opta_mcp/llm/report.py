@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 
+from opta_mcp.backends.aside import aside
 from opta_mcp.backends.ollama.address import parse_address
 from opta_mcp.backends.ollama.backend import status_of
 from opta_mcp.backends.ollama.layers import DEFAULT_MODEL
@@ -28,7 +29,7 @@ async def status(name: str | None = None, model: str | None = None) -> LlmStatus
     """
     until = time.monotonic() + STATUS_SECONDS
     try:
-        sight = await asyncio.to_thread(look, parse_address(load_settings().ollama_host))
+        sight = await aside(look, parse_address(load_settings().ollama_host))
     except OptaError as error:
         return LlmStatus(running=False, error=error.message, layer="not_started", fix=error.hint, jobs=pulls.jobs())
     down = {"ollama": sight.failure} if sight.failure is not None else {}

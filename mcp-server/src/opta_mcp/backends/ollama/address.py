@@ -57,6 +57,8 @@ def parse_address(text: str | None) -> Address:
     given = (text or "").strip().strip("\"'").strip()
     scheme, separator, rest = given.partition("://")
     scheme, rest = (scheme.lower(), rest) if separator else ("http", given)
+    if any(not sign.isprintable() or sign.isspace() for sign in given):
+        raise _unreadable(given, "there is a space in it")
     if scheme not in _SCHEME_PORTS:
         raise _unreadable(given, "it starts with neither http:// nor https://")
     default_port = _SCHEME_PORTS[scheme] if separator else DEFAULT_PORT
@@ -65,8 +67,6 @@ def parse_address(text: str | None) -> Address:
         host, port = split.hostname or "127.0.0.1", split.port
     except ValueError as error:
         raise _unreadable(given, str(error)) from error
-    if any(not sign.isprintable() or sign.isspace() for sign in host):
-        raise _unreadable(given, "there is a space in the name")
     return Address(scheme, _callable(host), default_port if port is None else port, split.path.rstrip("/"))
 
 

@@ -5,11 +5,11 @@ What needs httpx and ollama's client (0.2 s to import) is loaded with the first 
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
+from opta_mcp.backends.aside import aside
 from opta_mcp.backends.ollama.look import Sight, look
 from opta_mcp.backends.ollama.models import NAME, installed
 from opta_mcp.backends.ollama.names import checked_name
@@ -43,7 +43,7 @@ class OllamaBackend:
 
     async def status(self) -> LlmStatus:
         """Say which layer fails, within 2 s."""
-        return status_of(await asyncio.to_thread(look, self.address))
+        return status_of(await aside(look, self.address))
 
     async def models(self) -> tuple[ModelInfo, ...]:
         """List what is installed, with what each needs; raise the `BackendError` of the layer that fails."""
@@ -76,7 +76,7 @@ class OllamaBackend:
     async def _ready(self) -> Client:
         if self._client is None:
             for module in _HEAVY:
-                await asyncio.to_thread(importlib.import_module, module)
+                await aside(importlib.import_module, module)
             from opta_mcp.backends.ollama.client import Client  # noqa: PLC0415  # loaded in a thread just now
 
             self._client = Client(self.address)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import ollama
 
+from opta_mcp.backends.aside import aside
 from opta_mcp.backends.ollama.lines import GARBLED_HINT
 from opta_mcp.backends.ollama.look import LOOK_SECONDS, knock, loaded_now
 from opta_mcp.backends.ollama.models import CONTEXT_TOKENS
@@ -47,7 +48,7 @@ async def converse(client: Client, address: Address, request: ChatRequest, silen
     A crash before the first word is tried again once, a full queue some times.
     """
     yield Phase("connecting to Ollama")
-    loaded = await asyncio.to_thread(_arrive, address)
+    loaded = await aside(_arrive, address)
     pauses: dict[Again, Iterator[float]] = {
         "never": iter(()),
         "once": iter((CRASH_PAUSE_SECONDS,)),
@@ -63,7 +64,7 @@ async def converse(client: Client, address: Address, request: ChatRequest, silen
             pause = None if turn.spoken else next(pauses[failure.again], None)
             if pause is None:
                 raise failure.error from failure
-            words = "its queue is full" if failure.again == "later" else "its process ended"
+            words = "Ollama's queue is full" if failure.again == "later" else "the model's process ended"
             yield Phase(f"{words}: trying again in {pause:g} s")
             await asyncio.sleep(pause)
         else:
@@ -191,7 +192,7 @@ class _Turn:
                 hint="Restart Ollama, or set OPTA_SILENCE_SECONDS to wait longer.",
             )
         if not self.spoken:
-            self.loaded = await asyncio.to_thread(loaded_now, self.address, LOOK_SECONDS / 2)
+            self.loaded = await aside(loaded_now, self.address, LOOK_SECONDS / 2)
         return Phase(f"{self._waiting()} ({seconds:.0f} s)")
 
     def _waiting(self) -> str:

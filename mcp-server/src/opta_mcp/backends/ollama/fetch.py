@@ -76,7 +76,7 @@ def _fetch(address: Address, path: str, until: float, body: dict[str, object] | 
         raise BackendUnavailable(f"Nothing listens at {address.netloc}.") from error
     except (ConnectionResetError, BrokenPipeError) as error:
         raise _not_http(address, "hung up without an answer") from error
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # a name that cannot be looked up may not even be encoded
         raise BackendUnavailable(f"{address.netloc} cannot be reached: {_reason(error)}.") from error
 
 
@@ -101,7 +101,7 @@ def _request(address: Address, path: str, body: dict[str, object] | None) -> byt
         "Accept: application/json",
         "User-Agent: opta",
     ]
-    if address.keeps_secrets and (key := os.environ.get(KEY_VARIABLE)):
+    if address.keeps_secrets and (key := os.environ.get(KEY_VARIABLE, "").strip()).isprintable() and key:
         head.append(f"Authorization: Bearer {key}")
     if body is not None:
         head += ["Content-Type: application/json", f"Content-Length: {len(data)}"]
@@ -197,5 +197,5 @@ def _not_http(address: Address, what: str) -> BackendGarbled:
     return BackendGarbled(f"What listens at {address.netloc} {what}.", code=NOT_HTTP)
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error) or type(error).__name__).lower()
+def _reason(error: OSError | UnicodeError) -> str:
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "llama3:8b"
 _SYSTEMD_UNITS = (Path("/etc/systemd/system/ollama.service"), Path("/usr/lib/systemd/system/ollama.service"))
 _APPLICATIONS = {
-    "darwin": (Path("/Applications/Ollama.app"),),
-    "win32": (Path.home() / "AppData/Local/Programs/Ollama/ollama.exe",),
+    "darwin": Path("/Applications/Ollama.app"),
+    "win32": Path(os.environ.get("LOCALAPPDATA", ""), "Programs/Ollama/ollama.exe"),
 }
 
 _INSTALL = {
@@ -42,7 +43,8 @@ _WHO_HOLDS = {
 
 def installed() -> bool:
     """Say whether Ollama is on this computer: its command on the path, or its application in its usual place."""
-    return shutil.which("ollama") is not None or any(place.exists() for place in _APPLICATIONS.get(sys.platform, ()))
+    place = _APPLICATIONS.get(sys.platform)
+    return shutil.which("ollama") is not None or (place is not None and place.exists())
 
 
 def words(layer: Layer, seen: str) -> str:

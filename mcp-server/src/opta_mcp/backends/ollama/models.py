@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from opta_mcp.backends import fit
+from opta_mcp.backends.aside import aside
 from opta_mcp.backends.ollama.fetch import fetch
 from opta_mcp.backends.ollama.look import look
 from opta_mcp.errors import BackendError
@@ -30,16 +31,16 @@ SHOWN_AT_ONCE = 8
 
 async def installed(address: Address) -> tuple[ModelInfo, ...]:
     """List the models with what each needs; raise the `BackendError` of the layer that fails."""
-    sight = await asyncio.to_thread(look, address)
+    sight = await aside(look, address)
     if sight.failure is not None:
         raise sight.failure
     until, gate = time.monotonic() + SHOW_SECONDS, asyncio.Semaphore(SHOWN_AT_ONCE)
-    room = await asyncio.to_thread(fit.room_now)
+    room = await aside(fit.room_now)
     loaded = {entry.name for entry in sight.loaded}
 
     async def described(entry: Entry) -> ModelInfo:
         async with gate:
-            need = await asyncio.to_thread(_need_bytes, address, entry, until)
+            need = await aside(_need_bytes, address, entry, until)
         return _info(entry, need, room, loaded=entry.name in loaded)
 
     return tuple(await asyncio.gather(*(described(entry) for entry in sight.models)))

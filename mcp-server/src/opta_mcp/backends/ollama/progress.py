@@ -98,6 +98,7 @@ class Progress:
             self.firsts[digest] = (completed, since, now)
         elif completed / since > _FASTEST_BYTES_PER_SECOND:
             self.resumed_bytes += completed
+            self.judged = True
 
     def _second(self, digest: str, completed: int, now: float) -> None:
         """Judge by the second line what of the first cannot have come in the time before it: that was here."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
+from opta_mcp.backends.aside import aside
 from opta_mcp.backends.ollama.look import knock
 from opta_mcp.backends.ollama.outcomes import Failure
 from opta_mcp.backends.ollama.progress import Progress
@@ -34,7 +34,7 @@ async def pull(client: Client, address: Address, model: str) -> AsyncGenerator[P
     progress = Progress(model, time.monotonic())
     yield progress.job(time.monotonic())
     try:
-        await asyncio.to_thread(knock, address)
+        await aside(knock, address)
         async with aclosing(_attempts(client, model, progress)) as jobs:
             async for job in jobs:
                 yield job
