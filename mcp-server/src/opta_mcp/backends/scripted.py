@@ -239,13 +239,14 @@ def _wrong_choice(request: ChatRequest) -> str:
 
 
 def _right_choice(request: ChatRequest) -> str:
-    """Pick what the facts say: yes or no by the nearest fact, else the choice that a near fact names."""
+    """Pick what the facts say: yes or no by the nearest clause, else the choice that a near clause names."""
     question = request.messages[-1].content.splitlines()[-1]
-    facts = sorted(_facts(request), key=lambda fact: -_nearness(question, fact))
+    clauses = (clause.replace('"', "") for fact in _facts(request) for clause in fact.split("; "))
+    nearest = sorted(clauses, key=lambda clause: -_nearness(question, clause))
     folded = {choice.casefold(): choice for choice in request.choices}
     if {"yes", "no"} <= folded.keys():
-        return folded["yes" if facts and _agrees(question, facts[0]) else "no"]
-    named = (choice for fact in facts for choice in request.choices if choice.casefold() in fact.casefold())
+        return folded["yes" if nearest and _agrees(question, nearest[0]) else "no"]
+    named = (choice for clause in nearest for choice in request.choices if choice.casefold() in clause.casefold())
     return next(named, request.choices[0])
 
 
@@ -265,4 +266,6 @@ def _denies(text: str) -> bool:
 
 
 def _content(text: str) -> set[str]:
-    return {word.casefold() for word in _CONTENT_WORD.findall(text)} - _STOP_WORDS
+    """Return the words that say something, "keep" and "keeps" as one."""
+    words = {word.casefold() for word in _CONTENT_WORD.findall(text)} - _STOP_WORDS
+    return {word.removesuffix("s") for word in words}

@@ -1,0 +1,68 @@
+"""Results of exams, kept by the model's digest in a small file in the platform's data folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from opta_mcp.words.exam.bank import version
+from opta_mcp.words.exam.sitting import ExamResult
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE_NAME: Final = "exams.json"
+
+
+def record_path(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return where results are kept; `OPTA_DATA` names another folder."""
+    if named := environ.get("OPTA_DATA"):
+        return Path(named) / FILE_NAME
+    import platformdirs  # noqa: PLC0415  # only needed where no folder is named
+
+    return Path(platformdirs.user_data_path("opta", appauthor=False)) / FILE_NAME
+
+
+def keep(result: ExamResult, path: Path | None = None) -> None:
+    """Keep a result; raises OSError where the folder cannot be written, which costs no more than another exam."""
+    place = path or record_path()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.with_suffix(f".{os.getpid()}.tmp")
+    beside.write_text(json.dumps(_read(place) | {result.digest: asdict(result)}, indent=1), encoding="utf-8")
+    beside.replace(place)
+
+
+def recall(digest: str, path: Path | None = None) -> ExamResult | None:
+    """Return the result of the exam as it is now, None where the model has not taken it."""
+    entry = _read(path or record_path()).get(digest)
+    try:
+        result = ExamResult(**entry) if isinstance(entry, dict) else None
+    except TypeError:
+        return None
+    return result if result and result.bank == version() else None
+
+
+def summary(result: ExamResult) -> str:
+    """Say it in three words, as a list of models shows it: passed 39/40."""
+    return f"{'passed' if result.passed else 'failed'} {result.correct}/{result.asked}"
+
+
+def failed_note(result: ExamResult, better: str | None = None) -> str:
+    """Say kindly that a model did not pass, with the model that would do better and fits this computer."""
+    how = f"{result.correct} of {result.asked}"
+    if result.correct and result.written:
+        how += f"; {result.kept} of its {result.written} own sentences kept to the facts"
+    note = f"{result.model} did not pass Opta's exam ({how}), so it adds no words to a diagnosis"
+    return f"{note}; {better} would do better and fits: `opta pull {better}`." if better else f"{note}."
+
+
+def _read(path: Path) -> dict[str, object]:
+    """Read all results; a file that is missing or damaged is one without results."""
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return read if isinstance(read, dict) else {}
