@@ -125,6 +125,11 @@ def test_of_two_programs_of_one_name_the_busy_one_is_blamed() -> None:
     assert hogs == [fault.pid]
 
 
+def test_all_cores_at_work_are_told_as_such() -> None:
+    _, diagnosis = found(cpu.workers, 1)
+    assert "cpu.full" in [finding.id for finding in diagnosis.findings]
+
+
 def test_who_holds_the_most_memory_comes_first_with_what_it_holds() -> None:
     with memory.holder() as fault:
         diagnosis = diagnose(look(1), frozenset({"memory_use"}))

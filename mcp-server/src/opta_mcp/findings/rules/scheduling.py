@@ -160,6 +160,7 @@ def _switches(one: Application) -> float:
     title="The host of this virtual machine is busy",
     why="For {stolen} of the last {window} this machine was ready to work and its host gave the processor to others.",
     advice="Nothing inside this machine can be done about it: ask whoever runs the host, or move to a quieter one.",
+    risk="None inside this machine.",
     sources=(NETDATA_TREE,),
     thresholds={
         "stolen": Threshold(0.1, "ratio", f"{NETDATA}: 20min_steal_cpu, 5 to 10 %"),

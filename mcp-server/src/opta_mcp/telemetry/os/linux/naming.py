@@ -3,13 +3,15 @@
 A process may write anything into its command line and the 15 characters of its short name. So it is called by the
 file that runs; by its short name only where a file of that name exists beside it or on the usual path (a program with
 many names, as busybox has), or where an interpreter runs it: then its own name says more than the interpreter's, be it
-that of a script, of a link to the interpreter, or one that the program gave itself. Its command line is looked at for
-nothing but the script, and not kept.
+that of a script, of a link to the interpreter, or one that the program gave itself, as long as it looks like that of a
+program and not like a thread of the kernel or a sentence. Its command line is looked at for nothing but the script, and
+not kept.
 """
 
 from __future__ import annotations
 
 import os
+import re
 
 from opta_mcp.telemetry.launchers import is_interpreter
 from opta_mcp.telemetry.names import clean_name
@@ -19,6 +21,7 @@ _SHORT_LENGTH = 15
 """TASK_COMM_LEN less its zero byte."""
 
 _FOLDERS = (b"/usr/bin", b"/bin", b"/usr/sbin", b"/sbin", b"/usr/local/bin")
+_PLAIN = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._+-]*")
 _DELETED = b" (deleted)"
 _SCRIPT_PLACES = 3
 """The kernel puts a script's path after its interpreter and, at most, one argument of that."""
@@ -41,7 +44,7 @@ def _own_name(folder: bytes, short: bytes, file: bytes) -> bytes:
         return short
     if script := _script(folder, short):
         return script
-    return short if is_interpreter(clean_name(program)) else program
+    return short if is_interpreter(clean_name(program)) and _PLAIN.fullmatch(short) else program
 
 
 def _begins(whole: bytes, short: bytes) -> bool:
