@@ -93,8 +93,8 @@ export interface ChatArguments {
   readonly conversation_id: string | null;
   /** Answer the last message from measurements of this computer, as the tool ask does. */
   readonly grounded: boolean;
-  /** The answer is cut off after this time; what came by then is returned, marked truncated. */
-  readonly max_seconds: number;
+  /** The answer is cut off after this time; what came by then is returned, marked truncated. null: no limit, for a client that never gives up. */
+  readonly max_seconds: number | null;
   /** The conversation so far, oldest first; the last message is the one answered. */
   readonly messages: readonly ChatMessage[];
   /** A model's name as llm_models gives it. Left out: the configured one. */
@@ -781,8 +781,8 @@ export interface PullArguments {
   readonly model: string;
   /** Stop this model's download; what has arrived is kept. */
   readonly stop: boolean;
-  /** The call returns after this time at the latest; the download goes on without it. */
-  readonly wait_seconds: number;
+  /** The call returns after this time at the latest; the download goes on without it. null: at its end. */
+  readonly wait_seconds: number | null;
 }
 
 /** A model on its way here; rate in bytes per second, time left in seconds. */
@@ -989,7 +989,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   AskArguments: { question: { kind: "string" } },
   CardRef: { id: { kind: "string" }, sources: { kind: {"list": "string"}, otherwise: [] }, title: { kind: "string" } },
   Cgroup: { id: { kind: "string" }, memory_limit_bytes: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} }, memory_limit_hits: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_some_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, quota_cores: { kind: {"any": [{"any": ["number", {"ref": "Absent"}]}, "null"]} }, tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks_limit: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} }, throttled_periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, throttled_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
-  ChatArguments: { conversation_id: { kind: {"any": ["string", "null"]}, otherwise: null }, grounded: { kind: "boolean", otherwise: false }, max_seconds: { kind: "number", otherwise: 50.0 }, messages: { kind: {"list": {"ref": "ChatMessage"}} }, model: { kind: {"any": ["string", "null"]}, otherwise: null } },
+  ChatArguments: { conversation_id: { kind: {"any": ["string", "null"]}, otherwise: null }, grounded: { kind: "boolean", otherwise: false }, max_seconds: { kind: {"any": ["number", "null"]}, otherwise: 50.0 }, messages: { kind: {"list": {"ref": "ChatMessage"}} }, model: { kind: {"any": ["string", "null"]}, otherwise: null } },
   ChatMessage: { content: { kind: "string" }, role: { kind: {"values": ["user", "assistant", "system"]} } },
   ChatResult: { backend: { kind: {"any": ["string", "null"]}, otherwise: null }, content: { kind: "string" }, conversation_id: { kind: {"any": ["string", "null"]}, otherwise: null }, done: { kind: "boolean" }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, grounded: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, model: { kind: "string" }, notices: { kind: {"list": "string"}, otherwise: [] }, plain_talk: { kind: "boolean", otherwise: false }, truncated: { kind: "boolean", otherwise: false } },
   ConnectionTotals: { id: { kind: "integer" }, pid: { kind: "integer" }, received_bytes: { kind: "integer" }, sent_bytes: { kind: "integer" } },
@@ -1039,7 +1039,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   ProcessTotals: { anonymous_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cgroup: { kind: "string", otherwise: "" }, cgroups: { kind: {"list": "string"}, otherwise: [] }, children_cpu_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, cores_allowed: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cpu_s: { kind: "number" }, frozen: { kind: "boolean", otherwise: false }, kernel: { kind: "boolean", otherwise: false }, login: { kind: "integer", otherwise: 0 }, major_faults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, nice: { kind: "integer" }, open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, open_files_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, own: { kind: "boolean", otherwise: false }, parent_pid: { kind: "integer" }, pid: { kind: "integer" }, program: { kind: "string" }, read_at_s: { kind: "number" }, read_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, resident_bytes: { kind: "integer" }, run_delay_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, session: { kind: "integer", otherwise: 0 }, started_s: { kind: "number" }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} }, switches: { kind: {"any": ["integer", {"ref": "Absent"}]} }, terminal: { kind: "boolean" }, threads: { kind: "integer" }, waits_in: { kind: {"any": ["string", {"ref": "Absent"}]} }, written_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
   ProcessUse: { age_s: { kind: "number" }, children_cpu_cores: { kind: {"any": ["number", {"ref": "Absent"}]} }, cpu_cores: { kind: "number" }, cpu_total_s: { kind: "number" }, memory_bytes: { kind: "integer" }, name: { kind: "string" }, nice: { kind: "integer" }, open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, pid: { kind: "integer" }, read_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, run_delay_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} }, written_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   ProcessesReading: { by_cpu: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, by_memory: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, process_count: { kind: {"any": ["integer", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessUse"}}, {"ref": "Absent"}]} }, seconds: { kind: "number" }, states: { kind: {"any": [{"map": "integer"}, {"ref": "Absent"}]} } },
-  PullArguments: { model: { kind: "string" }, stop: { kind: "boolean", otherwise: false }, wait_seconds: { kind: "number", otherwise: 50.0 } },
+  PullArguments: { model: { kind: "string" }, stop: { kind: "boolean", otherwise: false }, wait_seconds: { kind: {"any": ["number", "null"]}, otherwise: 50.0 } },
   PullJob: { completed_bytes: { kind: "integer", otherwise: 0 }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, hint: { kind: {"any": ["string", "null"]}, otherwise: null }, message: { kind: "string", otherwise: "" }, model: { kind: "string" }, rate_bytes_per_second: { kind: {"any": ["number", "null"]}, otherwise: null }, resumed_bytes: { kind: "integer", otherwise: 0 }, seconds_left: { kind: {"any": ["number", "null"]}, otherwise: null }, state: { kind: {"values": ["running", "stalled", "done", "failed", "stopped"]} }, total_bytes: { kind: {"any": ["integer", "null"]}, otherwise: null } },
   Reading: { measured_at: { kind: "string" }, seconds: { kind: "number" } },
   Recording: { note: { kind: "string", otherwise: "" }, opta_version: { kind: "string" }, samples: { kind: {"list": {"ref": "Sample"}}, otherwise: [] }, schema: { kind: {"values": [1]}, otherwise: 1 }, snapshots: { kind: {"list": {"ref": "Snapshot"}} } },

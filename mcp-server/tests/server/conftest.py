@@ -13,6 +13,7 @@ import pytest
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters
 from mcp.shared.message import SessionMessage
+from mcp.types import TextContent
 
 from opta_mcp.server.eras import serve_both_eras
 from opta_mcp.server.mapping import Mapping, sdk_server
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from mcp.client._transport import TransportStreams
+    from mcp.types import CallToolResult
+
+    from opta_mcp.tools.table import Offer
 
     Connect = Callable[..., AbstractAsyncContextManager[Client]]
 
@@ -43,6 +47,12 @@ class Heard:
         self.notes.append((progress, total, message or ""))
         self.notes.sort()
         self.something.set()
+
+    async def until(self, part: str) -> None:
+        """Wait until something was heard that holds these words."""
+        while not any(part in text for _, _, text in self.notes):
+            self.something = anyio.Event()
+            await self.something.wait()
 
 
 @pytest.fixture
@@ -68,10 +78,22 @@ async def queues(mapping: Mapping) -> AsyncIterator[TransportStreams]:
     await from_server.aclose()
 
 
+def client_of(offer: Offer, era: Era = "auto") -> Client:
+    """Return a client of an offer, in memory."""
+    return Client(queues(Mapping(offer)), mode=era)
+
+
+def words(result: CallToolResult) -> str:
+    """Return the one text of a result."""
+    (content,) = result.content
+    assert isinstance(content, TextContent)
+    return content.text
+
+
 @pytest.fixture
 def connect(era: Era) -> Connect:
     """Connect to the toy offer in memory."""
-    return lambda **options: Client(queues(Mapping(OFFER)), mode=era, **options)
+    return lambda: client_of(OFFER, era)
 
 
 @pytest.fixture

@@ -12,22 +12,14 @@ from mcp.shared.exceptions import MCPError
 from mcp.types import INVALID_PARAMS, BlobResourceContents, TextContent, TextResourceContents
 
 from opta_mcp.server.mapping import FAILURE_META
-from tests.server.conftest import VERSIONS, Heard
+from tests.server.conftest import VERSIONS, Heard, words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mcp.types import CallToolResult
-
     from tests.server.conftest import Connect, Era
 
 pytestmark = pytest.mark.anyio
-
-
-def words(result: CallToolResult) -> str:
-    (content,) = result.content
-    assert isinstance(content, TextContent)
-    return content.text
 
 
 async def test_each_era_is_spoken_as_it_is_called(connect: Connect, era: Era) -> None:

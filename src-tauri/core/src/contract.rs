@@ -152,9 +152,9 @@ pub struct ChatArguments {
     /// Answer the last message from measurements of this computer, as the tool ask does.
     #[serde(default)]
     pub grounded: bool,
-    /// The answer is cut off after this time; what came by then is returned, marked truncated.
+    /// The answer is cut off after this time; what came by then is returned, marked truncated. null: no limit, for a client that never gives up.
     #[serde(default = "default_chat_arguments_max_seconds")]
-    pub max_seconds: f64,
+    pub max_seconds: Option<f64>,
     /// The conversation so far, oldest first; the last message is the one answered.
     pub messages: Vec<ChatMessage>,
     /// A model's name as llm_models gives it. Left out: the configured one.
@@ -162,8 +162,8 @@ pub struct ChatArguments {
     pub model: Option<String>,
 }
 
-fn default_chat_arguments_max_seconds() -> f64 {
-    50.0
+fn default_chat_arguments_max_seconds() -> Option<f64> {
+    Some(50.0)
 }
 
 /// One message of a conversation.
@@ -1189,13 +1189,13 @@ pub struct PullArguments {
     /// Stop this model's download; what has arrived is kept.
     #[serde(default)]
     pub stop: bool,
-    /// The call returns after this time at the latest; the download goes on without it.
+    /// The call returns after this time at the latest; the download goes on without it. null: at its end.
     #[serde(default = "default_pull_arguments_wait_seconds")]
-    pub wait_seconds: f64,
+    pub wait_seconds: Option<f64>,
 }
 
-fn default_pull_arguments_wait_seconds() -> f64 {
-    50.0
+fn default_pull_arguments_wait_seconds() -> Option<f64> {
+    Some(50.0)
 }
 
 /// A model on its way here; rate in bytes per second, time left in seconds.

@@ -9,17 +9,17 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
 from opta_mcp.errors import UsageError
+from opta_mcp.wire.answer import Event
 from opta_mcp.wire.base import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-
-    from opta_mcp.wire.answer import Event
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
 
     Emit = Callable[[Event], Awaitable[None]]
 
@@ -33,6 +33,11 @@ class Context:
 
     emit: Emit
     """Sends an event of a running answer; drops it where nobody listens. It never waits for a slow listener."""
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    async def phase(self, text: str) -> None:
+        """Say what goes on; only for tools that number no events of their own."""
+        await self.emit(Event(kind="phase", text=text, seq=next(self._numbers)))
 
 
 @dataclass(frozen=True, slots=True)

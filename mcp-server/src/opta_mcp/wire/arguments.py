@@ -30,11 +30,11 @@ class ChatArguments(Wire):
         description="Answer the last message from measurements of this computer, as the tool ask does.",
     )
     conversation_id: str | None = Field(default=None, description="Keep this exchange in the conversation of that id.")
-    max_seconds: float = Field(
+    max_seconds: float | None = Field(
         default=CALL_SECONDS,
         ge=1,
-        le=3600,
-        description="The answer is cut off after this time; what came by then is returned, marked truncated.",
+        description="The answer is cut off after this time; what came by then is returned, marked truncated. "
+        "null: no limit, for a client that never gives up.",
     )
 
 
@@ -42,11 +42,11 @@ class PullArguments(Wire):
     """What `llm_pull` is asked."""
 
     model: str = Field(min_length=1, description="Name and tag, such as llama3:8b.")
-    wait_seconds: float = Field(
+    wait_seconds: float | None = Field(
         default=CALL_SECONDS,
         ge=0,
-        le=3600,
-        description="The call returns after this time at the latest; the download goes on without it.",
+        description="The call returns after this time at the latest; the download goes on without it. "
+        "null: at its end.",
     )
     stop: bool = Field(default=False, description="Stop this model's download; what has arrived is kept.")
 
