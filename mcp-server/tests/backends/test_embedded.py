@@ -17,11 +17,11 @@ import pytest
 
 from opta_mcp.backends.embedded import model as models
 from opta_mcp.backends.embedded.backend import EmbeddedBackend
-from opta_mcp.backends.embedded.child import grammar
 from opta_mcp.backends.embedded.engine import FROZEN_SWITCH
 from opta_mcp.backends.embedded.lines import encoded, from_child
 from opta_mcp.backends.embedded.threads import most_threads, quota_cores
 from opta_mcp.backends.fit import Room
+from opta_mcp.backends.grammar import grammar_of
 from opta_mcp.backends.protocol import Backend, ChatRequest, Delta, Finished, Phase, Stream, StreamItem
 from opta_mcp.errors import BackendCut, ContextFull, ModelMissing, ModelUnfit
 from opta_mcp.llm import open_backend, status
@@ -119,7 +119,7 @@ def test_a_choice_is_constrained_to_what_is_offered(shared: EmbeddedBackend) -> 
 
 
 def test_the_grammar_quotes_what_would_end_its_strings() -> None:
-    assert grammar(['say "a"', "b\\c"]) == r'root ::= "say \"a\"" | "b\\c"'
+    assert grammar_of(['say "a"', "b\\c"]) == r'root ::= "say \"a\"" | "b\\c"'
 
 
 def test_text_longer_than_the_context_is_refused_and_never_cut(shared: EmbeddedBackend) -> None:

@@ -138,6 +138,14 @@ def _ollama(settings: Settings, _: str) -> Backend:
     return OllamaBackend(parse_address(settings.ollama_host), silence_seconds=settings.silence_seconds)
 
 
+def _openai(settings: Settings, _: str) -> Backend:
+    from opta_mcp.backends.openai_compatible.backend import OpenAICompatibleBackend  # noqa: PLC0415
+
+    if not settings.base_url:
+        raise UsageError("The backend openai needs the address of a server.", hint="Set OPTA_BASE_URL.")
+    return OpenAICompatibleBackend(settings.base_url, settings.api_key, silence_seconds=settings.silence_seconds)
+
+
 def _scripted(_: Settings, script: str) -> Backend:
     from opta_mcp.backends.scripted import ScriptedBackend  # noqa: PLC0415
 
@@ -151,6 +159,7 @@ def _embedded(settings: Settings, _: str) -> Backend:
 
 
 _MAKERS: dict[str, Callable[[Settings, str], Backend]] = {
+    "openai": _openai,
     "ollama": _ollama,
     "embedded": _embedded,
     "scripted": _scripted,

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import json
 import os
 import queue
 import secrets
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Literal, cast
 
 from opta_mcp.backends.embedded.lines import LOG_VARIABLE, encoded, order_of, to_child
 from opta_mcp.backends.embedded.threads import IdleCores
+from opta_mcp.backends.grammar import grammar_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -243,13 +243,8 @@ def _request(ask: Ask) -> dict[str, object]:
         "chat_template_kwargs": {"enable_thinking": False},
     }
     if ask["choices"]:
-        request["grammar"] = grammar(ask["choices"])
+        request["grammar"] = grammar_of(ask["choices"])
     return request
-
-
-def grammar(choices: list[str]) -> str:
-    """Return llama.cpp's grammar (GBNF) of exactly these answers; its strings are quoted as JSON's are."""
-    return "root ::= " + " | ".join(json.dumps(choice, ensure_ascii=False) for choice in choices)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,118 @@
+"""One HTTP client for one server: bounded, no redirects, no proxy to loopback, the key told to nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Final
+
+import httpx
+
+from opta_mcp.backends.ollama.lines import Line, parse_line
+from opta_mcp.backends.ollama.outcomes import IN_STREAM
+from opta_mcp.backends.openai_compatible.events import HINT, events
+from opta_mcp.backends.openai_compatible.outcomes import answered, lost
+from opta_mcp.backends.text import one_line
+from opta_mcp.errors import BackendGarbled, BackendSilent
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+    from opta_mcp.backends.ollama.address import Address
+
+CONNECT_SECONDS: Final = 4.0
+LONGEST_BODY_BYTES: Final = 1 << 20
+"""Far above any list of models or answer that comes as a whole."""
+_ERROR_SECONDS: Final = 2.0
+_LONGEST_ERROR_BYTES: Final = 1 << 16
+_OK: Final = 200
+
+
+class Client:
+    """Speaks to one server; its connections belong to one event loop."""
+
+    def __init__(self, address: Address, key: str | None) -> None:
+        self.server = one_line(address.netloc)
+        self._key = key
+        self._http = httpx.AsyncClient(
+            base_url=address.url,
+            headers={"accept-encoding": "identity", **({"authorization": f"Bearer {key}"} if key else {})},
+            timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
+            follow_redirects=False,
+            trust_env=not address.local,
+            verify=_certificates(address),
+        )
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def get(self, path: str, seconds: float) -> Line:
+        """GET a JSON object within so many seconds; raise a `BackendError`."""
+        try:
+            async with asyncio.timeout(seconds), self._http.stream("GET", path) as response:
+                if response.status_code != _OK:
+                    raise answered(response.status_code, await _error_body(response), "", self._key).error
+                return await _object(response)
+        except TimeoutError as error:
+            raise BackendSilent(
+                f"{self.server} accepts the connection and does not answer.", hint="Restart the server."
+            ) from error
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            raise lost(error, self.server) from error
+
+    async def chat(self, body: Mapping[str, object], model: str) -> AsyncGenerator[Line, None]:
+        """POST a chat and yield its events; raise `Failure` or a `BackendError`; closing it ends the answer."""
+        try:
+            async with self._http.stream("POST", "/chat/completions", json=body) as response:
+                if response.status_code != _OK:
+                    raise answered(response.status_code, await _error_body(response), model, self._key)
+                async with aclosing(_events(response)) as lines:
+                    async for line in lines:
+                        if line.get("error") or line.get("object") == "error":
+                            raise answered(IN_STREAM, line, model, self._key)
+                        yield line
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            raise lost(error, self.server) from error
+
+
+async def _events(response: httpx.Response) -> AsyncGenerator[Line, None]:
+    """Yield an answer's events; one that comes as a whole, from a server that does not stream, is one event."""
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/json":
+        yield await _object(response)
+        return
+    if kind not in ("text/event-stream", "text/plain", "application/octet-stream", ""):
+        raise BackendGarbled(f"What answers sends {one_line(kind, 40)} instead of an answer.", hint=HINT)
+    async with aclosing(events(response.aiter_raw())) as lines:
+        async for line in lines:
+            yield line
+
+
+async def _object(response: httpx.Response) -> Line:
+    data = bytearray()
+    async for piece in response.aiter_raw():
+        data += piece
+        if len(data) > LONGEST_BODY_BYTES:
+            raise BackendGarbled("What answers sends more than anybody asked for.", hint=HINT)
+    return parse_line(data)
+
+
+async def _error_body(response: httpx.Response) -> bytes:
+    """Read an error's body as far as it is any use: a server may never end it."""
+    data = bytearray()
+    try:
+        async with asyncio.timeout(_ERROR_SECONDS):
+            async for piece in response.aiter_raw():
+                data += piece
+                if len(data) >= _LONGEST_ERROR_BYTES:
+                    break
+    except (TimeoutError, httpx.HTTPError):
+        pass
+    return bytes(data[:_LONGEST_ERROR_BYTES])
+
+
+def _certificates(address: Address) -> ssl.SSLContext:
+    """Trust whom the system trusts; for plain http nobody, since httpx would read its own bundle for 20 ms."""
+    return ssl.create_default_context() if address.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
