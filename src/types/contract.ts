@@ -125,6 +125,15 @@ export interface ChatResult {
   readonly truncated: boolean;
 }
 
+/** One layer of Opta: how it stands, and the one thing to do about it. */
+export interface Check {
+  readonly fix: string | null;
+  readonly layer: string;
+  /** absent: Opta does without it; failed: something is to be mended. */
+  readonly state: "ok" | "absent" | "failed";
+  readonly told: string;
+}
+
 /** An open TCP connection's running totals and whose it is; no address. */
 export interface ConnectionTotals {
   readonly id: number;
@@ -311,6 +320,11 @@ export interface DiskTotals {
   readonly write_s: number;
   readonly writes: number;
   readonly written_bytes: number;
+}
+
+/** All layers, from the ground up. */
+export interface DoctorReport {
+  readonly checks: readonly Check[];
 }
 
 /** One event of a running answer, the same on every transport; seq rises by one. A phase ("loading the model") says what goes on and is never part of the answer's text. */
@@ -922,6 +936,7 @@ export interface Contract {
   readonly ChatArguments: ChatArguments;
   readonly ChatMessage: ChatMessage;
   readonly ChatResult: ChatResult;
+  readonly Check: Check;
   readonly ConnectionTotals: ConnectionTotals;
   readonly Conversation: Conversation;
   readonly ConversationInfo: ConversationInfo;
@@ -937,6 +952,7 @@ export interface Contract {
   readonly Diagnosis: Diagnosis;
   readonly DiskReading: DiskReading;
   readonly DiskTotals: DiskTotals;
+  readonly DoctorReport: DoctorReport;
   readonly Event: Event;
   readonly Evidence: Evidence;
   readonly Failure: Failure;
@@ -992,6 +1008,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   ChatArguments: { conversation_id: { kind: {"any": ["string", "null"]}, otherwise: null }, grounded: { kind: "boolean", otherwise: false }, max_seconds: { kind: {"any": ["number", "null"]}, otherwise: 50.0 }, messages: { kind: {"list": {"ref": "ChatMessage"}} }, model: { kind: {"any": ["string", "null"]}, otherwise: null } },
   ChatMessage: { content: { kind: "string" }, role: { kind: {"values": ["user", "assistant", "system"]} } },
   ChatResult: { backend: { kind: {"any": ["string", "null"]}, otherwise: null }, content: { kind: "string" }, conversation_id: { kind: {"any": ["string", "null"]}, otherwise: null }, done: { kind: "boolean" }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, grounded: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, model: { kind: "string" }, notices: { kind: {"list": "string"}, otherwise: [] }, plain_talk: { kind: "boolean", otherwise: false }, truncated: { kind: "boolean", otherwise: false } },
+  Check: { fix: { kind: {"any": ["string", "null"]}, otherwise: null }, layer: { kind: "string" }, state: { kind: {"values": ["ok", "absent", "failed"]} }, told: { kind: "string" } },
   ConnectionTotals: { id: { kind: "integer" }, pid: { kind: "integer" }, received_bytes: { kind: "integer" }, sent_bytes: { kind: "integer" } },
   Conversation: { id: { kind: "string" }, messages: { kind: {"list": {"ref": "StoredMessage"}} }, title: { kind: "string" } },
   ConversationInfo: { id: { kind: "string" }, messages: { kind: "integer" }, title: { kind: "string" }, updated_at: { kind: "string" } },
@@ -1007,6 +1024,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   Diagnosis: { findings: { kind: {"list": {"ref": "Finding"}} }, seconds: { kind: "number" }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
   DiskReading: { applications: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, deleted_files: { kind: {"any": [{"list": {"ref": "DeletedFileUse"}}, {"ref": "Absent"}]} }, devices: { kind: {"any": [{"list": {"ref": "DeviceReading"}}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, mounts: { kind: {"any": [{"list": {"ref": "MountReading"}}, {"ref": "Absent"}]} }, pressure_full_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, pressure_some_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, seconds: { kind: "number" }, unanswered: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] } },
   DiskTotals: { busy_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, name: { kind: "string" }, read_bytes: { kind: "integer" }, read_s: { kind: "number" }, reads: { kind: "integer" }, write_s: { kind: "number" }, writes: { kind: "integer" }, written_bytes: { kind: "integer" } },
+  DoctorReport: { checks: { kind: {"list": {"ref": "Check"}} } },
   Event: { answer: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, by: { kind: {"any": [{"values": ["rules", "card", "model"]}, "null"]}, otherwise: null }, kind: { kind: {"values": ["phase", "delta", "done", "error"]} }, seq: { kind: "integer" }, text: { kind: "string", otherwise: "" } },
   Evidence: { display: { kind: "string", otherwise: "" }, measured_at: { kind: "string", otherwise: "" }, signal: { kind: "string" }, threshold: { kind: {"any": ["number", "null"]}, otherwise: null }, unit: { kind: "string" }, value: { kind: {"any": ["number", "string"]} } },
   Failure: { code: { kind: "string" }, hint: { kind: "string", otherwise: "" }, message: { kind: "string" } },

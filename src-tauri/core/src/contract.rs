@@ -209,6 +209,27 @@ pub struct ChatResult {
     pub truncated: bool,
 }
 
+/// One layer of Opta: how it stands, and the one thing to do about it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Check {
+    #[serde(default)]
+    pub fix: Option<String>,
+    pub layer: String,
+    /// absent: Opta does without it; failed: something is to be mended.
+    pub state: CheckState,
+    pub told: String,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub enum CheckState {
+    #[serde(rename = "ok")]
+    Ok,
+    #[serde(rename = "absent")]
+    Absent,
+    #[serde(rename = "failed")]
+    Failed,
+}
+
 /// An open TCP connection's running totals and whose it is; no address.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ConnectionTotals {
@@ -503,6 +524,12 @@ pub struct DiskTotals {
     pub write_s: f64,
     pub writes: i64,
     pub written_bytes: i64,
+}
+
+/// All layers, from the ground up.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct DoctorReport {
+    pub checks: Vec<Check>,
 }
 
 /// One event of a running answer, the same on every transport; seq rises by one. A phase ("loading the model") says what goes on and is never part of the answer's text.

@@ -38,6 +38,8 @@ LONGEST_QUESTION = 4_000
 SECONDS_SHORT, SECONDS_FOR_GROWTH = 1.0, 10.0
 """What grows shows over ten seconds; everything else over one."""
 
+ANYTHING: frozenset[Symptom] = frozenset({"anything"})
+
 SHORTEST_MENDED = 5
 """Letters. Shorter words have too many neighbours one letter away: desk and disk, fuel and full."""
 
@@ -100,17 +102,18 @@ def read(question: str) -> Topic:
     paths = tuple(PATH.findall(text))
     clauses = _clauses(PATH.sub(" disk ", text))
     meanings = _all_meanings(clauses)
+    symptoms = frozenset(_symptoms(meanings)) or ANYTHING
     closed = _closed_clause(clauses)
     return Topic(
         question=text,
-        symptoms=frozenset(_symptoms(meanings)) or frozenset({"anything"}),
+        symptoms=symptoms,
         about_computer=_is_about_computer(text, clauses),
         asked=_asked(closed, clauses) if closed else (),
         hopeful=closed is not None and _is_hopeful(closed.words),
         subject=_subject(closed, clauses) if closed else frozenset(),
         names=_names(closed.words if closed else _all_words(clauses)),
         paths=paths,
-        unmeasured=_unmeasured(_all_words(clauses)),
+        unmeasured=_unmeasured(_all_words(clauses)) if symptoms == ANYTHING else None,
     )
 
 

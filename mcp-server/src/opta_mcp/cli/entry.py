@@ -32,7 +32,7 @@ def run(given: Sequence[str]) -> int:
         return DONE
     except (KeyboardInterrupt, Interrupted) as error:
         _debug(error)
-        error_line("Stopped.")
+        error_line(str(error) or "Stopped.")
         return INTERRUPTED
     except OptaError as error:
         _debug(error)

@@ -6,7 +6,7 @@ import math
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from typing_extensions import override
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from argparse import Namespace, _SubParsersAction
     from collections.abc import Sequence
 
-    Commands = _SubParsersAction["Parser"]
+    Commands: TypeAlias = "_SubParsersAction[Parser]"
 
 SECONDS_SHORTEST, SECONDS_LONGEST = 1.0, 600.0
 """A reading needs two snapshots 1 s apart; ten minutes is as long as anybody waits for an answer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from io import TextIOWrapper
+from typing import TextIO
 
 
 def prepare_streams() -> None:
@@ -28,7 +29,7 @@ def silence_output() -> None:
 
 def error_line(message: str, hint: str = "") -> None:
     """Say what happened and the next step on standard error, where somebody still reads it."""
-    glyph = "\x1b[31mopta:\x1b[0m" if wants_colour(sys.stderr.isatty()) else "opta:"
+    glyph = "\x1b[31mopta:\x1b[0m" if wants_colour(sys.stderr) else "opta:"
     try:
         sys.stdout.flush()
         sys.stderr.write(f"{glyph} {message}\n" + (f"  {hint}\n" if hint else ""))
@@ -37,11 +38,20 @@ def error_line(message: str, hint: str = "") -> None:
         silence_output()
 
 
-def wants_colour(is_terminal: bool) -> bool:  # noqa: FBT001  # one plain fact about one stream
+def wants_colour(stream: TextIO) -> bool:
     """Say whether to colour: on a terminal that can, unless NO_COLOR asks for none (https://no-color.org)."""
-    return is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and _understands_codes())
 
 
-def writes_unicode() -> bool:
-    """Say whether standard output can carry the few glyphs that Opta uses."""
-    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") in ("utf8", "utf16", "cp65001")
+def writes_unicode(stream: TextIO) -> bool:
+    """Say whether a stream can carry the few glyphs that Opta uses."""
+    return (stream.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "cp65001")
+
+
+def _understands_codes() -> bool:
+    """Say whether the terminal takes colours as ECMA-48 writes them, which the old Windows console does not."""
+    if sys.platform == "win32":
+        return bool(os.environ.get("WT_SESSION") or os.environ.get("TERM"))
+    return os.environ.get("TERM") != "dumb"

@@ -1,0 +1,92 @@
+"""The words of an answer, from what the rules found. No number, name or advice is added here.
+
+Yes or no first, where that was asked; then each finding: what it is, why, what to do, its risk, its undo; then what
+could not be read. "Nothing is wrong" and "I cannot tell" are answers of their own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opta_mcp.advise.labels import label
+from opta_mcp.advise.replies import explains, reply
+from opta_mcp.findings.engine import FAULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from opta_mcp.advise.topics import Topic
+    from opta_mcp.wire.answer import Diagnosis, Finding
+    from opta_mcp.wire.base import UnknownSignal
+
+REMEDY = {"advice": "What to do", "risk": "Risk", "undo": "Undo"}
+"""What stands before a finding's remedy, in the order in which it is told."""
+
+NOTHING = frozenset({"", "none", "none."})
+"""How a rule says that there is no risk or nothing to undo: then nothing is said."""
+
+
+def lead(topic: Topic, diagnosis: Diagnosis) -> str:
+    """Return what stands before the first finding: yes or no where that was asked, and how the question was taken."""
+    return " ".join(filter(None, (reply(topic, diagnosis), _introduction(topic, diagnosis))))
+
+
+def compose(diagnosis: Diagnosis, before: str = "") -> str:
+    """Return the whole answer of the rules: paragraphs, the lines of each finding's remedy under it."""
+    first, *rest = (_paragraph(finding) for finding in diagnosis.findings)
+    return "\n\n".join((f"{before} {first}".strip(), *rest, *_unread(diagnosis.unknown)))
+
+
+def unread_sentences(unknown: Sequence[UnknownSignal]) -> list[str]:
+    """Say what could not be read and why: a sentence for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for missed in unknown:
+        by_reason.setdefault(missed.reason.rstrip("."), []).append(label(missed.signal))
+    return [f"{_listed(labels)}: not known, {_uncapitalised(reason)}." for reason, labels in by_reason.items()]
+
+
+def remedy(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Give the label and the words of what to do, its risk and its undo, as far as there are any."""
+    for name, called in REMEDY.items():
+        words: str = getattr(finding, name)
+        if words.strip().lower() not in NOTHING:
+            yield called, words
+
+
+def _introduction(topic: Topic, diagnosis: Diagnosis) -> str:
+    """Say where what follows is not quite what was asked; empty where it is."""
+    if topic.unmeasured:
+        return f"Opta does not look at {topic.unmeasured}; this is what it does look at."
+    if not topic.about_computer:
+        return "This does not read like a question about this computer, so here is how it is as a whole."
+    if topic.asked or "anything" in topic.symptoms or diagnosis.verdict != "fault":
+        return ""
+    told = explains(diagnosis.findings[0], topic.symptoms)
+    return "" if told else "Nothing that was measured explains this, but something else is wrong."
+
+
+def _paragraph(finding: Finding) -> str:
+    said = f"{_ended(finding.title)} {finding.why}".strip()
+    if finding.severity not in FAULTS:
+        return f"{said} {finding.advice}".strip()
+    return "\n".join((said, *(f"{called}: {words}" for called, words in remedy(finding))))
+
+
+def _ended(title: str) -> str:
+    return title if title.endswith((".", "?")) else f"{title}."
+
+
+def _unread(unknown: tuple[UnknownSignal, ...]) -> Iterator[str]:
+    if unknown:
+        yield "\n".join(unread_sentences(unknown))
+
+
+def _listed(labels: list[str]) -> str:
+    first, *rest = labels
+    names = [first, *(_uncapitalised(name) for name in rest)]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _uncapitalised(text: str) -> str:
+    """Begin with a small letter, unless the word is an abbreviation."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"

@@ -1,0 +1,94 @@
+"""What a signal is called in a sentence, and when it is missed. A signal that is not here says its own name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from opta_mcp.wire.answer import Evidence
+
+LABELS: Mapping[str, str] = {
+    "cpu": "Processor",
+    "cpu.busy": "Processor, all",
+    "cpu.cores": "Cores",
+    "cpu.temperature": "Processor temperature",
+    "cpu.frequency": "Processor speed",
+    "cpu.frequency_max": "Processor speed, at most",
+    "cpu.starts": "Programs started",
+    "memory": "Memory",
+    "memory.available": "Memory available",
+    "memory.cached": "Memory used as cache",
+    "memory.free": "Memory not used at all",
+    "memory.total": "Memory",
+    "swap.used": "Swap used",
+    "swap.free": "Swap free",
+    "mounts": "Disk space",
+    "disks": "Disk traffic",
+    "disk.used": "Disk used",
+    "disk.free": "Disk free",
+    "disk.available": "Disk free",
+    "disk.total": "Disk size",
+    "disk.busy": "Disk busy",
+    "gpu": "Graphics card",
+    "gpus": "Graphics card",
+    "gpu.busy": "Graphics",
+    "gpu.memory": "Graphics memory",
+    "gpu.temperature": "Graphics temperature",
+    "power": "Battery and power",
+    "pressure": "Who waits for what",
+    "pressure.cpu": "Waited for the processor",
+    "pressure.memory": "Waited for memory",
+    "pressure.io": "Waited for the disk",
+    "network": "Network",
+    "oom_log": "The kernel's log",
+    "deleted_files": "Files deleted but open",
+    "cgroups": "Limits on groups of programs",
+    "connections": "Network by program",
+    "processes": "Programs",
+    "window": "Measured over",
+}
+
+OF_PROGRAM: Mapping[str, str] = {
+    "cpu": "Processor",
+    "memory": "Memory",
+    "resident": "Memory",
+    "anonymous": "Memory",
+    "written": "Written",
+    "read": "Read",
+    "state": "State",
+    "zombies": "Finished children",
+    "run_delay": "Waited for the processor",
+}
+"""What a process's or an application's own signals are called, without its name."""
+
+SPOKEN: Mapping[str, str] = {"cpu": "processor", "gpu": "graphics", "io": "disk", "tcp": "TCP", "oom": "out of memory"}
+
+
+def label(signal: str, culprit: str = "") -> str:
+    """Return a signal in a person's words; one that is about a program carries its name."""
+    owner, _, what = signal.partition(".")
+    if owner in ("process", "application") and what in OF_PROGRAM:
+        return f"{OF_PROGRAM[what]}, {culprit}" if culprit else OF_PROGRAM[what]
+    return LABELS.get(signal) or _spoken(signal)
+
+
+def limit(evidence: Evidence) -> str:
+    """Return how a value stands to its threshold: "over 80 %"; empty where it has none."""
+    if evidence.threshold is None or isinstance(evidence.value, str):
+        return ""
+    side = "over" if evidence.value >= evidence.threshold else "under"
+    return f"{side} {_amount(evidence.threshold, evidence.unit)}"
+
+
+def _amount(number: float, unit: str) -> str:
+    if unit == "ratio" or (unit == "cores" and number < 1):
+        return f"{number * 100:.3g} %"
+    plain = f"{number:.3g}" if abs(number) < 1000 else f"{number:,.0f}"  # noqa: PLR2004  # no 1e+03 for people
+    return plain if unit in ("count", "pid", "nice", "1/s") else f"{plain} {unit}"
+
+
+def _spoken(signal: str) -> str:
+    words = " ".join(SPOKEN.get(word, word) for word in signal.replace(".", " ").replace("_", " ").split())
+    return f"{words[:1].upper()}{words[1:]}"

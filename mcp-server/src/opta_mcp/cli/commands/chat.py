@@ -1,0 +1,149 @@
+"""`opta chat`: a conversation; what is about this computer is measured, the rest is the model's own words.
+
+Ctrl-C stops an answer, and the conversation goes on; Ctrl-D, or Ctrl-C twice where nothing is being said, ends it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+from opta_mcp.advise.chat import chat
+from opta_mcp.advise.options import ChatOptions
+from opta_mcp.cli.answer_view import draw_findings, draw_footer, draw_unread
+from opta_mcp.cli.progress import PhaseLine
+from opta_mcp.cli.screen import DIM, OFF, Page
+from opta_mcp.cli.voice import Voice
+from opta_mcp.errors import UsageError
+from opta_mcp.llm.choice import keeping_backends
+from opta_mcp.wire.chat import ChatMessage
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from opta_mcp.wire.answer import Event
+    from opta_mcp.wire.chat import ChatResult
+
+PROMPT = "> "
+WELCOME = "Ask about this computer, or talk. Ctrl-C stops an answer, Ctrl-D ends."
+INTERRUPTED = 130
+
+
+def run(arguments: Namespace) -> int:
+    """Talk until the input ends."""
+    options = ChatOptions(use_model=not arguments.no_llm, backend=arguments.backend, model=arguments.model)
+    with asyncio.Runner() as runner:
+        keeper = keeping_backends()
+        runner.run(keeper.__aenter__())
+        try:
+            return _Conversation(options, runner).go_on()
+        finally:
+            runner.run(keeper.__aexit__(None, None, None))
+
+
+class _Conversation:
+    """What was said so far, and whether somebody types it."""
+
+    def __init__(self, options: ChatOptions, runner: asyncio.Runner) -> None:
+        self._options = options
+        self._runner = runner
+        self._messages: list[ChatMessage] = []
+        self._told: set[str] = set()
+        self._typed = sys.stdin.isatty()
+
+    def go_on(self) -> int:
+        """Answer line after line; return the exit status."""
+        if self._typed:
+            import readline  # noqa: F401, PLC0415  # gives input() its editing and its history
+
+            Page().paragraph(WELCOME, DIM)
+        stopped = False
+        while True:
+            try:
+                line = input(f"\n{PROMPT}" if self._typed else "")
+            except EOFError:
+                return 0
+            except KeyboardInterrupt:
+                if stopped or not self._typed:
+                    return INTERRUPTED
+                stopped = True
+                Page().paragraph("Ctrl-C again, or Ctrl-D, ends the conversation.", DIM)
+            else:
+                stopped = False
+                self._answer(line)
+
+    def _answer(self, line: str) -> None:
+        if not line.strip():
+            return
+        turn = _Turn()
+        self._messages.append(ChatMessage(role="user", content=line))
+        try:
+            result = self._runner.run(chat(tuple(self._messages), self._options, turn.hear))
+        except KeyboardInterrupt:
+            turn.stopped()
+            self._remember(turn.said)
+        except UsageError as error:
+            self._messages.pop()
+            turn.failed(str(error))
+        else:
+            turn.end(result, told=self._told)
+            self._told |= set(result.notices)
+            self._remember(result.content)
+
+    def _remember(self, said: str) -> None:
+        """Keep what was said; a question without an answer is forgotten, so that the next one stands alone."""
+        if said:
+            self._messages.append(ChatMessage(role="assistant", content=said))
+        else:
+            self._messages.pop()
+
+
+class _Turn:
+    """One answer on the screen."""
+
+    def __init__(self) -> None:
+        self._page = Page()
+        self._line = PhaseLine()
+        self._voice = Voice(self._page)
+        self.said = ""
+
+    async def hear(self, event: Event) -> None:
+        """Draw what is measured whole, and what a model says as it comes."""
+        await self._line.hear(event)
+        if event.answer:
+            draw_findings(self._page, event.answer.findings, event.answer.lead)
+            draw_unread(self._page, event.answer.unknown)
+            self._page.flush()
+            self.said = event.text
+        elif event.kind == "delta":
+            if not self._voice.began:
+                self._voice.begin("The model's own words, not measured and not checked")
+            self._voice.write(event.text)
+            self.said += event.text
+
+    def end(self, result: ChatResult, told: set[str]) -> None:
+        """Say whose words these were, and what else is to be known, once."""
+        self._line.clear()
+        self._voice.end()
+        if result.error:
+            self.failed(result.error)
+        if result.grounded:
+            draw_footer(self._page, result.grounded)
+        elif result.model:
+            self._page.footer(f"{result.model} ({result.backend})", "cut at its longest" if result.truncated else "")
+        for notice in result.notices:
+            if notice not in told:
+                self._page.paragraph(notice, DIM)
+
+    def stopped(self) -> None:
+        """Say that the answer was stopped."""
+        self._line.clear()
+        self._voice.end()
+        self._page.paragraph("stopped", DIM)
+
+    def failed(self, why: str) -> None:
+        """Say what went wrong; the conversation goes on."""
+        self._line.clear()
+        self._page.gap()
+        self._page.headline(OFF, why, "")
