@@ -36,7 +36,7 @@ $(CURDIR)/.tools/uv/bin/uv:
 	@cd mcp-server && $(UV) sync --frozen --extra embedded --group model
 	@mkdir -p .tools && touch $@
 
-test: check pytest ## everything that must hold: the checks, then the tests
+test: check front-check pytest front-test ## everything that must hold: the checks, then the tests
 
 check: lint types layers dependencies contract-check rules-check ## formatting, lint, types, layers, dependencies, contract
 
@@ -94,6 +94,30 @@ CARGO := cd src-tauri && cargo
 shell: .tools/shell ## the desktop shell: format, lint, tests
 	$(SAY) "desktop shell (rustfmt, clippy, cargo test)"
 	@if [ -s .tools/shell ]; then cat .tools/shell; else $(CARGO) fmt --all --check && cargo clippy --workspace --all-targets --locked --quiet -- --deny warnings && cargo test --workspace --locked --quiet; fi
+
+# The front end. It needs Node; its browser tests need Debian's Chromium, and are left out where it cannot be had, and said so.
+.tools/front: package.json package-lock.json tools/debian.sh
+	@mkdir -p .tools && tools/debian.sh "$@" "the front end" npm
+	@[ -s $@ ] || { npm ci --silent && touch node_modules; }
+
+.tools/browser: tools/debian.sh
+	@mkdir -p .tools && tools/debian.sh "$@" "the browser tests" npm chromium
+
+front: .tools/front ## build the front end into dist/
+	$(SAY) "front end (tsc, vite)"
+	@if [ -s .tools/front ]; then cat .tools/front; else npm run --silent build -- --logLevel warn; fi
+
+front-check: .tools/front ## the front end's format, lint, types, dead code
+	$(SAY) "front end (biome, tsc, knip)"
+	@if [ -s .tools/front ]; then cat .tools/front; else npm run --silent check; fi
+
+front-test: front .tools/browser ## the front end's tests, in jsdom and in Chromium with axe
+	$(SAY) "front end (vitest)"
+	@if [ -s .tools/front ]; then cat .tools/front; else npm run --silent test; fi
+	@if [ -s .tools/browser ]; then cat .tools/browser; elif [ ! -s .tools/front ]; then npm run --silent test:browser; fi
+
+pictures: front .tools/browser ## pictures of each state of the front end, into docs/pictures/
+	@OPTA_SHOTS=docs/pictures OPTA_SCENES=finding,system,models,first-run OPTA_VIEWS=1280 npm run --silent pictures
 
 pytest: .tools/ready .tools/conformance ## the tests
 	$(SAY) "tests (pytest)"

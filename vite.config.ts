@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [react()],
   // Relative, so that the same build is served by `opta serve` and by the desktop shell.
   base: "./",
-  server: { port: 5173, strictPort: true },
+  server: { port: 1420, strictPort: true },
   build: {
     target: "es2022",
     // Fonts stay files: `font-src 'self'` allows no data: address.
@@ -20,7 +20,7 @@ export default defineConfig({
           include: ["src/**/*.test.{ts,tsx}"],
           environment: "jsdom",
           setupFiles: ["src/test/setup.ts"],
-          restoreMocks: true,
+          testTimeout: 30_000,
         },
       },
       {

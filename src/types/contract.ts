@@ -372,6 +372,41 @@ export interface Finding {
   readonly why: string;
 }
 
+/** The machine over the last second, for the meters; pushed only while somebody looks. */
+export interface Frame {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly cores: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly cpu_busy_ratio: number | Absent;
+  /** Share of the time in which some work waited for it. */
+  readonly cpu_pressure_ratio: number | Absent;
+  /** Of the busiest disk. */
+  readonly disk_busy_ratio: number | Absent;
+  /** The mount point that disk_used_ratio is about. */
+  readonly disk_path: string;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly disk_used_ratio: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly gpu_busy_ratio: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly gpu_name: string | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly io_pressure_ratio: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly memory_available_bytes: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly memory_pressure_ratio: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly memory_total_bytes: number | Absent;
+  readonly programs: readonly LiveProgram[] | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly received_bytes_per_second: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly sent_bytes_per_second: number | Absent;
+}
+
 /** A graphics card, as its driver tells it. */
 export interface Gpu {
   /** A value of this type is either what was measured or an Absent with its reason. */
@@ -466,6 +501,15 @@ export interface Limits {
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly user_tasks: number | Absent;
   readonly user_tasks_limit: number | Absent | null;
+}
+
+/** An application in the list of those that use most. */
+export interface LiveProgram {
+  /** Cores it kept busy: 0.98 is nearly one. */
+  readonly cpu_cores: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly memory_bytes: number | Absent;
+  readonly name: string;
 }
 
 /** Whether Ollama runs and, where it does not, which layer fails and the one fix. `running`, `models` and `error` mean Ollama; `backend` is what would answer. */
@@ -886,6 +930,7 @@ export interface StoredMessage {
 export interface StreamLine {
   readonly event: Event | null;
   readonly failure: Failure | null;
+  readonly frame: Frame | null;
   readonly job: PullJob | null;
   readonly result: ChatResult | null;
 }
@@ -957,6 +1002,7 @@ export interface Contract {
   readonly Evidence: Evidence;
   readonly Failure: Failure;
   readonly Finding: Finding;
+  readonly Frame: Frame;
   readonly Gpu: Gpu;
   readonly GpuProcess: GpuProcess;
   readonly GpuReading: GpuReading;
@@ -964,6 +1010,7 @@ export interface Contract {
   readonly InterfaceReading: InterfaceReading;
   readonly InterfaceTotals: InterfaceTotals;
   readonly Limits: Limits;
+  readonly LiveProgram: LiveProgram;
   readonly LlmStatus: LlmStatus;
   readonly MemoryReading: MemoryReading;
   readonly MemoryTotals: MemoryTotals;
@@ -1029,6 +1076,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   Evidence: { display: { kind: "string", otherwise: "" }, measured_at: { kind: "string", otherwise: "" }, signal: { kind: "string" }, threshold: { kind: {"any": ["number", "null"]}, otherwise: null }, unit: { kind: "string" }, value: { kind: {"any": ["number", "string"]} } },
   Failure: { code: { kind: "string" }, hint: { kind: "string", otherwise: "" }, message: { kind: "string" } },
   Finding: { advice: { kind: "string", otherwise: "" }, culprit: { kind: {"ref": "Culprit"}, otherwise: {"kind": "none", "name": "", "path": null, "pid": null} }, evidence: { kind: {"list": {"ref": "Evidence"}}, otherwise: [] }, id: { kind: "string" }, risk: { kind: "string", otherwise: "" }, severity: { kind: {"values": ["critical", "warning", "info"]} }, sources: { kind: {"list": "string"}, otherwise: [] }, title: { kind: "string" }, undo: { kind: "string", otherwise: "" }, why: { kind: "string" } },
+  Frame: { at: { kind: "string" }, cores: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cpu_busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, cpu_pressure_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, disk_busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, disk_path: { kind: "string" }, disk_used_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, gpu_busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, gpu_name: { kind: {"any": ["string", {"ref": "Absent"}]} }, io_pressure_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_available_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_pressure_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, programs: { kind: {"any": [{"list": {"ref": "LiveProgram"}}, {"ref": "Absent"}]} }, received_bytes_per_second: { kind: {"any": ["number", {"ref": "Absent"}]} }, sent_bytes_per_second: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   Gpu: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, power_limit_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, power_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "GpuProcess"}}, {"ref": "Absent"}]}, otherwise: [] }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_reasons: { kind: {"list": "string"}, otherwise: [] }, vendor: { kind: "string" } },
   GpuProcess: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, pid: { kind: "integer" } },
   GpuReading: { cards: { kind: {"any": [{"list": {"ref": "Gpu"}}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, seconds: { kind: "number" } },
@@ -1036,6 +1084,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   InterfaceReading: { drop_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, errors_per_s: { kind: "number" }, name: { kind: "string" }, received_bytes_per_s: { kind: "number" }, sent_bytes_per_s: { kind: "number" }, up: { kind: "boolean" }, use_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, wireless: { kind: "boolean" } },
   InterfaceTotals: { drops: { kind: "integer" }, errors: { kind: "integer" }, name: { kind: "string" }, received_bytes: { kind: "integer" }, received_packets: { kind: "integer" }, sent_bytes: { kind: "integer" }, sent_packets: { kind: "integer" }, speed_bits_per_s: { kind: {"any": ["integer", {"ref": "Absent"}]} }, up: { kind: "boolean" }, wireless: { kind: "boolean", otherwise: false } },
   Limits: { open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, open_files_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, user_tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, user_tasks_limit: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} } },
+  LiveProgram: { cpu_cores: { kind: "number" }, memory_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" } },
   LlmStatus: { backend: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, fix: { kind: {"any": ["string", "null"]}, otherwise: null }, jobs: { kind: {"list": {"ref": "PullJob"}}, otherwise: [] }, layer: { kind: {"values": ["ok", "not_installed", "not_started", "port_held", "silent", "http_error", "not_ollama", "no_model", "cold", "on_cpu"]}, otherwise: "ok" }, models: { kind: {"list": "string"}, otherwise: [] }, notices: { kind: {"list": "string"}, otherwise: [] }, running: { kind: "boolean" }, version: { kind: {"any": ["string", "null"]}, otherwise: null } },
   MemoryReading: { applications: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, available_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cached_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, free_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, major_faults_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, measured_at: { kind: "string" }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, pressure_full_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, pressure_some_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessUse"}}, {"ref": "Absent"}]} }, seconds: { kind: "number" }, swap_in_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, swap_out_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, swap_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
   MemoryTotals: { available_bytes: { kind: "integer" }, cached_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, free_bytes: { kind: "integer" }, major_faults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, refaults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, shared_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_free_bytes: { kind: "integer" }, swap_in_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_out_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_total_bytes: { kind: "integer" }, total_bytes: { kind: "integer" } },
@@ -1064,7 +1113,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   Sample: { clock_s: { kind: "number" }, cores: { kind: {"any": [{"list": {"ref": "CoreTimes"}}, {"ref": "Absent"}]} }, memory_available_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, mounts: { kind: {"any": [{"list": {"ref": "MountSample"}}, {"ref": "Absent"}]} }, pressure: { kind: {"any": [{"ref": "PressureTotals"}, {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessSample"}}, {"ref": "Absent"}]} } },
   Snapshot: { cgroups: { kind: {"any": [{"list": {"ref": "Cgroup"}}, {"ref": "Absent"}]} }, clock_s: { kind: "number" }, connections: { kind: {"any": [{"list": {"ref": "ConnectionTotals"}}, {"ref": "Absent"}]} }, cpu: { kind: {"any": [{"ref": "CpuTotals"}, {"ref": "Absent"}]} }, deleted_files: { kind: {"any": [{"list": {"ref": "DeletedFile"}}, {"ref": "Absent"}]} }, disks: { kind: {"any": [{"list": {"ref": "DiskTotals"}}, {"ref": "Absent"}]} }, gpus: { kind: {"any": [{"list": {"ref": "Gpu"}}, {"ref": "Absent"}]} }, host: { kind: {"ref": "Host"} }, limits: { kind: {"any": [{"ref": "Limits"}, {"ref": "Absent"}]} }, memory: { kind: {"any": [{"ref": "MemoryTotals"}, {"ref": "Absent"}]} }, missed: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, mounts: { kind: {"any": [{"list": {"ref": "MountUse"}}, {"ref": "Absent"}]} }, network: { kind: {"any": [{"ref": "NetworkTotals"}, {"ref": "Absent"}]} }, oom_log: { kind: {"any": [{"list": {"ref": "OomKill"}}, {"ref": "Absent"}]} }, power: { kind: {"any": [{"ref": "Power"}, {"ref": "Absent"}]} }, pressure: { kind: {"any": [{"ref": "PressureTotals"}, {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessTotals"}}, {"ref": "Absent"}]} }, taken_at: { kind: "string" } },
   StoredMessage: { at: { kind: "string" }, content: { kind: "string" }, grounded: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, id: { kind: "integer" }, model: { kind: "string", otherwise: "" }, role: { kind: {"values": ["user", "assistant", "system"]} }, state: { kind: {"values": ["whole", "partial", "stopped", "failed"]}, otherwise: "whole" } },
-  StreamLine: { event: { kind: {"any": [{"ref": "Event"}, "null"]}, otherwise: null }, failure: { kind: {"any": [{"ref": "Failure"}, "null"]}, otherwise: null }, job: { kind: {"any": [{"ref": "PullJob"}, "null"]}, otherwise: null }, result: { kind: {"any": [{"ref": "ChatResult"}, "null"]}, otherwise: null } },
+  StreamLine: { event: { kind: {"any": [{"ref": "Event"}, "null"]}, otherwise: null }, failure: { kind: {"any": [{"ref": "Failure"}, "null"]}, otherwise: null }, frame: { kind: {"any": [{"ref": "Frame"}, "null"]}, otherwise: null }, job: { kind: {"any": [{"ref": "PullJob"}, "null"]}, otherwise: null }, result: { kind: {"any": [{"ref": "ChatResult"}, "null"]}, otherwise: null } },
   SystemReading: { cpu: { kind: {"ref": "CpuReading"} }, disk: { kind: {"ref": "DiskReading"} }, gpu: { kind: {"ref": "GpuReading"} }, host: { kind: {"ref": "Host"} }, limits: { kind: {"any": [{"ref": "Limits"}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, memory: { kind: {"ref": "MemoryReading"} }, network: { kind: {"ref": "NetworkReading"} }, own_cpu_cores: { kind: {"any": ["number", {"ref": "Absent"}]} }, own_memory_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, power: { kind: {"any": [{"ref": "Power"}, {"ref": "Absent"}]} }, processes: { kind: {"ref": "ProcessesReading"} }, seconds: { kind: "number" } },
   Timings: { first_text: { kind: "number", otherwise: 0 }, model_first_token: { kind: {"any": ["number", "null"]}, otherwise: null }, snapshot: { kind: "number", otherwise: 0 }, total: { kind: "number", otherwise: 0 } },
   UnknownSignal: { reason: { kind: "string" }, signal: { kind: "string" } },

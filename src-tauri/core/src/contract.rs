@@ -626,6 +626,42 @@ pub enum FindingSeverity {
     Info,
 }
 
+/// The machine over the last second, for the meters; pushed only while somebody looks.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Frame {
+    /// ISO 8601, UTC.
+    pub at: String,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub cores: Measured<i64>,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub cpu_busy_ratio: Measured<f64>,
+    /// Share of the time in which some work waited for it.
+    pub cpu_pressure_ratio: Measured<f64>,
+    /// Of the busiest disk.
+    pub disk_busy_ratio: Measured<f64>,
+    /// The mount point that disk_used_ratio is about.
+    pub disk_path: String,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub disk_used_ratio: Measured<f64>,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub gpu_busy_ratio: Measured<f64>,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub gpu_name: Measured<String>,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub io_pressure_ratio: Measured<f64>,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub memory_available_bytes: Measured<i64>,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub memory_pressure_ratio: Measured<f64>,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub memory_total_bytes: Measured<i64>,
+    pub programs: Measured<Vec<LiveProgram>>,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub received_bytes_per_second: Measured<f64>,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub sent_bytes_per_second: Measured<f64>,
+}
+
 /// A graphics card, as its driver tells it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Gpu {
@@ -742,6 +778,16 @@ pub struct Limits {
     /// A value of this type is either what was measured or an Absent with its reason.
     pub user_tasks: Measured<i64>,
     pub user_tasks_limit: Option<Measured<i64>>,
+}
+
+/// An application in the list of those that use most.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct LiveProgram {
+    /// Cores it kept busy: 0.98 is nearly one.
+    pub cpu_cores: f64,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub memory_bytes: Measured<i64>,
+    pub name: String,
 }
 
 /// Whether Ollama runs and, where it does not, which layer fails and the one fix. `running`, `models` and `error` mean Ollama; `backend` is what would answer.
@@ -1380,6 +1426,8 @@ pub struct StreamLine {
     pub event: Option<Event>,
     #[serde(default)]
     pub failure: Option<Failure>,
+    #[serde(default)]
+    pub frame: Option<Frame>,
     #[serde(default)]
     pub job: Option<PullJob>,
     #[serde(default)]

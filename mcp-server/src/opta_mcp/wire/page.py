@@ -1,9 +1,11 @@
-"""What our own shell and page read beside the results of the tools: failures, streams."""
+"""What our own shell and page read beside the results of the tools: failures, streams, the machine while watched."""
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from opta_mcp.wire.answer import Event
-from opta_mcp.wire.base import Wire
+from opta_mcp.wire.base import Absent, MeasuredFloat, MeasuredInt, MeasuredText, Wire
 from opta_mcp.wire.chat import ChatResult, PullJob
 
 
@@ -15,10 +17,40 @@ class Failure(Wire):
     hint: str = ""
 
 
+class LiveProgram(Wire):
+    """An application in the list of those that use most."""
+
+    name: str
+    cpu_cores: float = Field(description="Cores it kept busy: 0.98 is nearly one.")
+    memory_bytes: MeasuredInt
+
+
+class Frame(Wire):
+    """The machine over the last second, for the meters; pushed only while somebody looks."""
+
+    at: str = Field(description="ISO 8601, UTC.")
+    cores: MeasuredInt
+    cpu_busy_ratio: MeasuredFloat
+    memory_total_bytes: MeasuredInt
+    memory_available_bytes: MeasuredInt
+    disk_path: str = Field(description="The mount point that disk_used_ratio is about.")
+    disk_used_ratio: MeasuredFloat
+    disk_busy_ratio: MeasuredFloat = Field(description="Of the busiest disk.")
+    received_bytes_per_second: MeasuredFloat
+    sent_bytes_per_second: MeasuredFloat
+    gpu_name: MeasuredText
+    gpu_busy_ratio: MeasuredFloat
+    cpu_pressure_ratio: MeasuredFloat = Field(description="Share of the time in which some work waited for it.")
+    memory_pressure_ratio: MeasuredFloat
+    io_pressure_ratio: MeasuredFloat
+    programs: tuple[LiveProgram, ...] | Absent
+
+
 class StreamLine(Wire):
     """One line of a stream; exactly one field is filled. A result or a failure is the last line."""
 
     event: Event | None = None
     job: PullJob | None = None
+    frame: Frame | None = None
     result: ChatResult | None = None
     failure: Failure | None = None

@@ -1,0 +1,79 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SCENE_NAMES, settled, VIEWS } from "./scenes";
+import { missing, openBrowser, serveBuild } from "./site";
+
+const why = missing();
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+describe.skipIf(why !== "")(`each scene in a browser${why === "" ? "" : ` (${why})`}`, () => {
+  let site: Awaited<ReturnType<typeof serveBuild>>;
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  let page: Page;
+  const complaints: string[] = [];
+  beforeAll(async () => {
+    site = await serveBuild();
+    browser = await openBrowser();
+    page = await browser.context.newPage();
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    site?.close();
+  });
+
+  const show = async (scene: string, colorScheme: "light" | "dark") => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.goto(`${site.origin}/?transport=fake&pace=0.05&scene=${scene}`);
+    await settled(page, scene);
+  };
+
+  test.each(SCENE_NAMES.flatMap((scene) => [[scene, "light"] as const, [scene, "dark"] as const]))(
+    "%s, %s: nothing that axe finds wrong, nothing outside the policy",
+    async (scene, theme) => {
+      complaints.length = 0;
+      await page.setViewportSize({ width: 1280, height: 860 });
+      await show(scene, theme);
+      expect(await violations(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  test.each(VIEWS.flatMap((view) => SCENE_NAMES.map((scene) => [scene, view] as const)))(
+    "%s in a window of $width: nothing lies beyond its edge",
+    async (scene, view) => {
+      await page.setViewportSize({ width: view.width, height: view.height });
+      await show(scene, "light");
+      expect(await page.evaluate(beyondEdge)).toEqual([]);
+    },
+  );
+});
+
+async function violations(page: Page): Promise<string[]> {
+  // The policy forbids inline scripts, so axe comes as the tool's own, outside of it.
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const there = window as unknown as { axe: { run(): Promise<{ violations: readonly Violation[] }> } };
+    return (await there.axe.run()).violations;
+  });
+  return found.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ""}`).join("; ")}`,
+  );
+}
+
+/** What would have to be scrolled to sideways, but for what scrolls by itself. */
+function beyondEdge(): string[] {
+  const wide = document.documentElement.scrollWidth > window.innerWidth ? ["the page"] : [];
+  const inside = [...document.querySelectorAll("button, h1, h2, p, textarea, .figure")].filter((element) => {
+    const { right, left, width } = element.getBoundingClientRect();
+    const isSeen = width > 1 && !element.closest(".measured, pre, [role=tooltip]");
+    return isSeen && (right > window.innerWidth + 1 || left < -1);
+  });
+  return [...wide, ...inside.map((element) => element.outerHTML.slice(0, 120))];
+}

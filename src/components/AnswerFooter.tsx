@@ -1,0 +1,47 @@
+import { useState } from "react";
+import { measuredAt } from "../lib/answer";
+import { seconds, timeOfDay } from "../lib/format";
+import type { Answer } from "../types/contract";
+import { MeasuredTable } from "./MeasuredTable";
+
+interface AnswerFooterProps {
+  readonly answer: Answer | null;
+  readonly text: string;
+  readonly again: string;
+  readonly onAgain: (() => void) | null;
+}
+
+/** When it was measured, and what one may do with the answer. */
+export function AnswerFooter({ answer, text, again, onAgain }: AnswerFooterProps) {
+  const [open, setOpen] = useState(false);
+  const [copied, setCopied] = useState(false);
+  const copy = () => navigator.clipboard.writeText(text).then(() => setCopied(true));
+  const hasMeasured = answer !== null && (answer.findings.length > 0 || answer.unknown.length > 0);
+  return (
+    <footer className="foot">
+      <div className="foot-line">
+        {hasMeasured && <span className="foot-time">{measuredText(answer)}</span>}
+        {hasMeasured && (
+          <button type="button" className="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
+            What was measured
+          </button>
+        )}
+        {onAgain !== null && (
+          <button type="button" className="quiet" onClick={onAgain}>
+            {again}
+          </button>
+        )}
+        <button type="button" className="quiet" onClick={copy} onBlur={() => setCopied(false)}>
+          {copied ? "Copied" : "Copy"}
+        </button>
+      </div>
+      {open && answer !== null && <MeasuredTable answer={answer} />}
+    </footer>
+  );
+}
+
+function measuredText(answer: Answer): string {
+  const time = timeOfDay(measuredAt(answer));
+  const took = answer.timings_ms.snapshot;
+  return `Measured${time === "" ? "" : ` ${time}`}${took > 0 ? ` in ${seconds(took)}` : ""}`;
+}

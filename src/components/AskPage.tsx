@@ -1,0 +1,66 @@
+import { useEffect, useRef } from "react";
+import type { UseLlm } from "../hooks/useLlm";
+import type { Pull } from "../hooks/usePull";
+import type { Health } from "../lib/health";
+import type { ModelList } from "../types/contract";
+import { Composer } from "./Composer";
+import { FirstRun } from "./FirstRun";
+import { Thread } from "./Thread";
+
+interface AskPageProps {
+  readonly llm: UseLlm;
+  readonly health: Health;
+  readonly models: ModelList | null;
+  readonly pull: Pull;
+  readonly onGet: () => void;
+}
+
+/** The conversation, or the first screen where there is none yet, above where one asks. */
+export function AskPage({ llm, health, models, pull, onGet }: AskPageProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const running = llm.chatStatus === "submitted" || llm.chatStatus === "streaming";
+  const backend = llm.core?.backend ?? null;
+  const modelName = backend?.name ?? "";
+  useEffect(() => field.current?.focus(), []);
+  const ask = (question: string) => {
+    void llm.sendMessage(question);
+    field.current?.focus();
+  };
+  return (
+    <div className="ask">
+      {llm.chat.turns.length === 0 ? (
+        <FirstRun
+          health={health}
+          modelName={modelName}
+          offer={offerOf(health, models)}
+          pull={pull}
+          onAsk={ask}
+          onGet={onGet}
+        />
+      ) : (
+        <Thread chat={llm.chat} models={models} modelName={modelName} onAgain={llm.regenerate} />
+      )}
+      <Composer
+        running={running}
+        promise={promiseOf(
+          backend?.backend ?? "",
+          models?.models.find(({ name }) => name === modelName)?.cloud ?? false,
+        )}
+        field={field}
+        onSend={ask}
+        onStop={llm.stop}
+      />
+    </div>
+  );
+}
+
+/** Said only where it is so. */
+function promiseOf(backend: string, isCloud: boolean): string {
+  if (isCloud) return "This model runs elsewhere: what you write is sent there";
+  return backend === "openai" ? "What you write is sent to the model's server" : "Nothing leaves this computer";
+}
+
+function offerOf(health: Health, models: ModelList | null): string | null {
+  if (health.repair !== "pull" || models === null) return null;
+  return `Get ${models.default}`;
+}

@@ -1,0 +1,60 @@
+import type { Pull } from "../hooks/usePull";
+import type { Health } from "../lib/health";
+import { pullText } from "./StatusPill";
+
+const GROUPS = [
+  { name: "Slow", questions: ["Why is my computer slow?", "What eats my memory?"] },
+  { name: "Full", questions: ["Is my disk full?", "What can I delete?"] },
+  { name: "Hot or loud", questions: ["Is anything too hot?", "Why is the fan loud?"] },
+] as const;
+
+interface FirstRunProps {
+  readonly health: Health;
+  readonly modelName: string;
+  /** The model to get where there is none, with its size where that is known. */
+  readonly offer: string | null;
+  readonly pull: Pull;
+  readonly onAsk: (question: string) => void;
+  readonly onGet: () => void;
+}
+
+/** The first screen: routine questions, what answers them, and how to get a model. */
+export function FirstRun({ health, modelName, offer, pull, onAsk, onGet }: FirstRunProps) {
+  return (
+    <div className="first-run">
+      <h2>What would you like to know about this computer?</h2>
+      <p className="first-run-who">{whoAnswers(health, modelName)}</p>
+      <div className="first-run-groups">
+        {GROUPS.map(({ name, questions }) => (
+          <section key={name} aria-label={name}>
+            <h3>{name}</h3>
+            {questions.map((question) => (
+              <button key={question} type="button" className="routine" onClick={() => onAsk(question)}>
+                {question}
+              </button>
+            ))}
+          </section>
+        ))}
+      </div>
+      {offer !== null && pull.job === null && (
+        <button type="button" className="plain-button" onClick={onGet}>
+          {offer}
+        </button>
+      )}
+      {pull.job !== null && <p className="first-run-pull">{pullText(pull.job)}</p>}
+      {pull.error !== null && (
+        <p className="failure" role="alert">
+          {pull.error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function whoAnswers({ tone, detail }: Health, modelName: string): string {
+  const rules = "Opta measures for about a second and answers from its rules.";
+  if (tone === "waiting") return rules;
+  if (modelName !== "")
+    return `${rules} ${modelName} then adds its own words, and only those that the measurement bears out.`;
+  return `${rules} No model is needed for that; with one it can also talk. ${detail}`.trim();
+}

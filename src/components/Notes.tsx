@@ -1,0 +1,43 @@
+import type { Failure } from "../types/contract";
+
+/** What goes on; never part of an answer. */
+export function Phase({ text, alone = false }: { readonly text: string; readonly alone?: boolean }) {
+  return (
+    <p className={alone ? "phase alone" : "phase"}>
+      <span className="pulse" aria-hidden="true" />
+      {text.charAt(0).toUpperCase() + text.slice(1)}
+    </p>
+  );
+}
+
+/** One line each on what answered and why. */
+export function Notices({ lines }: { readonly lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <ul className="notices">
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+}
+
+interface FailureNoteProps {
+  readonly failure: Failure;
+  readonly onRetry: (() => void) | null;
+}
+
+export function FailureNote({ failure, onRetry }: FailureNoteProps) {
+  return (
+    <div className="failure" role="alert">
+      <p>
+        {failure.message} {failure.hint}
+      </p>
+      {onRetry !== null && (
+        <button type="button" className="plain-button" onClick={onRetry}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Pull } from "../hooks/usePull";
+import type { RepairRun } from "../hooks/useRepair";
+import type { Health } from "../lib/health";
+import { Icon } from "./Icon";
+import type { PageName } from "./Rail";
+import { StatusPill } from "./StatusPill";
+
+const TITLES: Readonly<Record<PageName, string>> = {
+  ask: "Ask",
+  system: "System",
+  models: "Models",
+  history: "History",
+};
+
+interface PageHeadProps {
+  readonly page: PageName;
+  readonly title: string;
+  readonly health: Health;
+  readonly pull: Pull;
+  readonly repair: RepairRun;
+  readonly panelOpen: boolean;
+  readonly onPanel: () => void;
+  readonly onNew: () => void;
+}
+
+export function PageHead({ page, title, health, pull, repair, panelOpen, onPanel, onNew }: PageHeadProps) {
+  const isTalking = page === "ask" && title !== "";
+  return (
+    <>
+      <header className="head">
+        <h1>{isTalking ? title : TITLES[page]}</h1>
+        {isTalking && (
+          <button
+            type="button"
+            className="rail-tool"
+            aria-label="New conversation"
+            title="New conversation"
+            onClick={onNew}
+          >
+            <Icon name="plus" />
+          </button>
+        )}
+        <span className="head-space" />
+        <StatusPill health={health} pull={pull} busy={repair.busy} onRepair={repair.run} />
+        {page !== "system" && (
+          <button
+            type="button"
+            className="rail-tool panel-toggle"
+            aria-label="Meters of this computer"
+            title="Meters of this computer"
+            aria-pressed={panelOpen}
+            onClick={onPanel}
+          >
+            <Icon name="meter" />
+          </button>
+        )}
+      </header>
+      {repair.error !== null && (
+        <p className="failure head-failure" role="alert">
+          {repair.error}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Evidence, Finding } from "../types/contract";
+import { signalLabel } from "./signals";
+
+/** A measured value as it stands under an answer. */
+export interface Chip {
+  readonly key: string;
+  readonly label: string;
+  readonly value: string;
+  /** "over 80 %": on which side of the rule's threshold it lies. */
+  readonly limit: string;
+  readonly signal: string;
+  readonly measuredAt: string;
+}
+
+/** The evidence of a finding as chips; a total joins its part ("21.3 of 23.5 GiB"), the window stands in the footer. */
+export function chipsOf(finding: Finding): Chip[] {
+  const totals = new Map(finding.evidence.map((piece) => [piece.signal, piece]));
+  const shown = finding.evidence.filter((piece) => piece.signal !== "window" && !isJoined(piece, totals));
+  return shown.map((piece, index) => chip(piece, `${finding.id}.${index}`, finding, totals));
+}
+
+function chip(piece: Evidence, key: string, finding: Finding, totals: ReadonlyMap<string, Evidence>): Chip {
+  const total = totalOf(piece, totals);
+  return {
+    key,
+    label: signalLabel(piece.signal, finding.culprit.kind === "mount" ? "" : finding.culprit.name),
+    value: total === undefined ? displayed(piece) : joined(displayed(piece), displayed(total)),
+    limit: limitText(piece),
+    signal: piece.signal,
+    measuredAt: piece.measured_at,
+  };
+}
+
+export function displayed(piece: Evidence): string {
+  return piece.display === "" ? `${piece.value} ${piece.unit}`.trim() : piece.display;
+}
+
+function totalOf(piece: Evidence, all: ReadonlyMap<string, Evidence>): Evidence | undefined {
+  if (!/\.(available|used|free)$/.test(piece.signal)) return undefined;
+  const total = all.get(piece.signal.replace(/\.\w+$/, ".total"));
+  return total?.unit === piece.unit ? total : undefined;
+}
+
+function isJoined(piece: Evidence, all: ReadonlyMap<string, Evidence>): boolean {
+  return piece.signal.endsWith(".total") && [...all.values()].some((other) => totalOf(other, all) === piece);
+}
+
+function joined(part: string, total: string): string {
+  const unit = total.split(" ").at(-1) ?? "";
+  return part.endsWith(` ${unit}`) ? `${part.slice(0, -unit.length - 1)} of ${total}` : `${part} of ${total}`;
+}
+
+function limitText({ value, threshold, unit }: Evidence): string {
+  if (threshold === null || typeof value !== "number") return "";
+  return `${value >= threshold ? "over" : "under"} ${limitFigure(threshold, unit)}`;
+}
+
+const SHARES = new Set(["ratio", "cores"]);
+
+function limitFigure(threshold: number, unit: string): string {
+  if (SHARES.has(unit)) return `${Math.round(threshold * 1000) / 10} %`;
+  const rounded = Math.round(threshold * 100) / 100;
+  if (unit === "celsius") return `${rounded} °C`;
+  return unit === "count" || unit === "" ? rounded.toString() : `${rounded} ${unit}`;
+}

@@ -1,0 +1,54 @@
+import type { LlmStatus } from "../types/contract";
+
+export type Repair = "start" | "get" | "pull" | "retry" | "choose";
+
+/** The state of what answers, in a pill: a colour, a few words, and at most one thing to do. */
+export interface Health {
+  readonly tone: "ok" | "warn" | "waiting";
+  readonly label: string;
+  readonly detail: string;
+  readonly repair: Repair | null;
+}
+
+export const REPAIR_LABELS: Readonly<Record<Repair, string>> = {
+  start: "Start Ollama",
+  get: "Get Ollama",
+  pull: "Get a model",
+  retry: "Try again",
+  choose: "Choose a model",
+};
+
+const REPAIRS: Readonly<Record<LlmStatus["layer"], Repair | null>> = {
+  ok: null,
+  cold: null,
+  on_cpu: null,
+  not_installed: "get",
+  not_started: "start",
+  port_held: "retry",
+  silent: "retry",
+  http_error: "retry",
+  not_ollama: "retry",
+  no_model: "pull",
+};
+
+/** Judge by the core's own report; `error` is set where the core itself cannot be reached. */
+export function healthOf(core: LlmStatus | null, error: string | null): Health {
+  if (core === null && error !== null) {
+    return { tone: "warn", label: "Opta's core does not answer", detail: error, repair: "retry" };
+  }
+  if (core === null) return { tone: "waiting", label: "Looking for a model", detail: "", repair: null };
+  const repair = core.backend === null && core.running && core.models.length > 0 ? "choose" : REPAIRS[core.layer];
+  const detail = [core.error, ...core.notices].filter((line) => line !== null).join(" ");
+  return { tone: core.backend === null ? "warn" : "ok", label: labelOf(core), detail, repair };
+}
+
+function labelOf({ backend }: LlmStatus): string {
+  if (backend === null) return "Rules answer, no model";
+  if (isElsewhere(backend.backend)) return `${backend.name}, not on this computer`;
+  return `${backend.name} on this computer`;
+}
+
+/** Servers given by address may be anywhere; Ollama and the built-in engine are here. */
+function isElsewhere(backend: string): boolean {
+  return backend === "openai";
+}

@@ -1,0 +1,18 @@
+import type { StreamLine } from "../types/contract";
+import { read } from "./reader";
+
+/** Read a stream of lines as they come; a line cut off by the end of the stream is an error, like any other garble. */
+export async function* streamLines(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamLine> {
+  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  let rest = "";
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      const lines = (rest + piece.value).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) if (line.trim() !== "") yield read("StreamLine", JSON.parse(line));
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+  if (rest.trim() !== "") yield read("StreamLine", JSON.parse(rest));
+}
