@@ -125,6 +125,7 @@ pytest: .tools/ready .tools/conformance ## the tests
 
 bench: .tools/ready ## how fast and how light, beside the bounds
 	@$(RUN) --no-sync python ../bench/command_line.py
+	@$(RUN) --no-sync python ../bench/snapshot.py
 	@$(RUN) --no-sync python ../bench/mcp_startup.py
 
 clean: ## remove everything that make installed or cached here
