@@ -9,10 +9,10 @@ import time
 from typing import TYPE_CHECKING
 
 import psutil
-from pairs import Spread, machine, pairs, row
 
 from opta_mcp.telemetry.snapshot import Snapshotter
 from opta_mcp.wire.base import Absent
+from pairs import Spread, machine, pairs, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

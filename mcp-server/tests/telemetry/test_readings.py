@@ -1,0 +1,89 @@
+"""Readings: what the get_ tools give."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from opta_mcp.telemetry import readings
+from opta_mcp.telemetry.window import Window
+from opta_mcp.wire.base import Absent
+from tests.support.programs import READY, WAIT, look, running
+from tests.support.snapshots import NOT_READ, memory, process, recording, snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from opta_mcp.wire.reading import Reading
+
+ALL: list[Callable[[Window], Reading]] = [
+    readings.cpu_reading,
+    readings.memory_reading,
+    readings.disk_reading,
+    readings.gpu_reading,
+    readings.network_reading,
+    readings.processes_reading,
+    readings.system_reading,
+]
+
+
+def idle(**changed: object) -> Window:
+    return Window.of(recording(snapshot(100.0, **changed), snapshot(101.0, **changed)))
+
+
+@pytest.mark.parametrize("reading", ALL)
+def test_a_reading_of_a_machine_that_tells_nothing_is_all_reasons(reading: Callable[[Window], Reading]) -> None:
+    parts = ("cpu", "memory", "pressure", "mounts", "disks", "network", "connections", "processes", "deleted_files",
+             "limits", "cgroups")  # fmt: skip
+    found = reading(idle(**dict.fromkeys(parts, NOT_READ)))
+    values = found.model_dump()
+    told = {name for name, value in values.items() if not isinstance(value, dict) or "unknown" not in value}
+    nested = {"host", "cpu", "memory", "disk", "gpu", "network", "processes"}
+    assert told - nested <= {"measured_at", "seconds", "unanswered"}
+    assert found.seconds == 1
+    assert found.measured_at == "2026-01-02T03:04:05.000+00:00"
+
+
+@pytest.mark.parametrize("reading", ALL)
+def test_a_reading_of_this_computer_is_short_enough_for_a_small_model(reading: Callable[[Window], Reading]) -> None:
+    text = reading(look()).model_dump_json()
+    assert len(text) < 20_000
+    assert json.loads(text)["seconds"] >= 0.2
+
+
+def test_who_holds_most_memory_is_named_first() -> None:
+    with running("block = bytearray(300 << 20)\n" + READY + WAIT) as child:
+        window = look()
+    found = readings.memory_reading(window)
+    assert not isinstance(found.applications, Absent)
+    assert child.pid in {each.pid for each in found.applications}
+    held = [each.memory_bytes for each in found.applications]
+    assert held == sorted(held, reverse=True)
+    assert isinstance(found.available_bytes, int)
+    assert isinstance(found.used_bytes, int)
+    assert isinstance(found.total_bytes, int)
+    assert found.available_bytes + found.used_bytes == found.total_bytes
+
+
+def test_a_value_that_is_zero_is_zero_and_one_that_is_denied_is_a_reason() -> None:
+    denied = Absent(unknown="only its owner and the administrator may see it")
+    found = readings.processes_reading(idle(processes=(process(7, read_bytes=denied),)))
+    assert not isinstance(found.processes, Absent)
+    assert found.processes[0].read_bytes_per_s == denied
+    assert found.processes[0].written_bytes_per_s == 0
+    assert found.states == {"sleeping": 1}
+
+
+def test_numbers_are_told_with_five_digits() -> None:
+    first, last = snapshot(100.0, memory=memory(major_faults=0)), snapshot(103.0, memory=memory(major_faults=1_000_000))
+    found = readings.memory_reading(Window.of(recording(first, last)))
+    assert found.major_faults_per_s == 333_330
+
+
+def test_what_opta_itself_costs_is_told_apart() -> None:
+    mine = process(7, "opta", own=True, resident_bytes=50 << 20)
+    found = readings.system_reading(idle(processes=(mine, process(8, "hog"))))
+    assert found.own_memory_bytes == 50 << 20
+    assert found.processes.process_count == 1
