@@ -10,16 +10,13 @@ import socket
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from opta_mcp.telemetry.sources import LiveSource
 from opta_mcp.telemetry.window import ProcessWindow, Window
 from tests.support.programs import READY, SPIN, WAIT, look, running
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
 
@@ -231,7 +228,7 @@ def test_a_process_that_calls_itself_a_thread_of_the_kernel_is_none() -> None:
     with running(code + READY + WAIT) as child:
         process = seen(look(), child.pid)
     assert not process.last.kernel
-    assert process.name.startswith("python")
+    assert process.name == Path(sys.executable).resolve().name
 
 
 def test_threads_of_the_kernel_are_known_by_their_flag() -> None:
@@ -254,6 +251,13 @@ def test_a_script_is_called_by_its_own_name(tmp_path: Path) -> None:
         child.communicate(b"\n")
     assert process.name == "tidy-photos"
     assert process.program.startswith("python")
+
+
+def test_a_program_started_by_a_link_is_called_by_the_link(tmp_path: Path) -> None:
+    link = tmp_path / "render-video"
+    link.symlink_to(Path(sys.executable).resolve())
+    with running(READY + WAIT, program=link) as child:
+        assert seen(look(), child.pid).name == "render-video"
 
 
 def test_a_program_with_a_new_line_in_its_name_stays_one_line(tmp_path: Path) -> None:
