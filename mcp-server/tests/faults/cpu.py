@@ -41,6 +41,13 @@ def workers(count: int = 8) -> Iterator[Fault]:
 
 
 @contextmanager
+def workers_everywhere() -> Iterator[Fault]:
+    """Four workers for each core: nothing is left for anybody."""
+    with workers(4 * (os.cpu_count() or 1)) as fault:
+        yield fault
+
+
+@contextmanager
 def quota() -> Iterator[Fault]:
     """A busy program that may use only a small part of a core; ``amount`` is that part."""
     part = random.randint(5, 20) / 100
@@ -100,3 +107,17 @@ def pinned_alone() -> Iterator[Fault]:
     """No fault: one program bound to a core that it does not fill."""
     with program("pinned_idle") as running:
         yield Fault("cpu.affinity", running.name, running.pid, running.members)
+
+
+@contextmanager
+def poller() -> Iterator[Fault]:
+    """No fault: a script that starts twenty short programs a second."""
+    with program("poller") as running:
+        yield Fault("cpu.short_children", running.name, running.pid, running.members)
+
+
+@contextmanager
+def ping_pong() -> Iterator[Fault]:
+    """No fault: two processes that wake each other over a pipe."""
+    with program("ping_pong") as running:
+        yield Fault("cpu.switching", running.name, running.pid, running.members)

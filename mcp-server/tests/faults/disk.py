@@ -7,6 +7,7 @@ import random
 import subprocess
 import tempfile
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,3 +141,24 @@ def read_only() -> Iterator[Fault]:
         except subprocess.CalledProcessError as error:
             raise NotPossible(f"it cannot be mounted read-only: {error.stderr!r}") from error
         yield Fault("disk.full", path.name, mount=str(path))
+
+
+@contextmanager
+def full_with_inodes() -> Iterator[Fault]:
+    """A full disk, and no fault of its numbers for files, of which many are left."""
+    with full() as fault:
+        yield replace(fault, kind="disk.inodes")
+
+
+@contextmanager
+def reserve_with_room() -> Iterator[Fault]:
+    """No fault: a disk with a reserve and room beside it."""
+    with small_disk(200 * MIB, "-m", "10") as path:
+        yield Fault("disk.reserve", path.name, mount=str(path))
+
+
+@contextmanager
+def filling_with_room() -> Iterator[Fault]:
+    """No fault: a program that writes to a disk which has room for many minutes of it."""
+    with small_disk(500 * MIB, *NO_RESERVE) as path, program("fill", path / "log", MIB // 2) as running:
+        yield Fault("disk.filling", running.name, running.pid, running.members, str(path))

@@ -6,6 +6,7 @@ import os
 import subprocess
 import tempfile
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -169,3 +170,35 @@ def anonymous_file() -> Iterator[Fault]:
     """No fault: a file without a name that never was on a disk."""
     with program("anonymous_file", drawn_size(550, 650)) as running:
         yield Fault("disk.deleted", running.name, running.pid, running.members)
+
+
+@contextmanager
+def load_then_stop() -> Iterator[Fault]:
+    """No fault: a program that takes memory for a second and then no more."""
+    with program("load", drawn_size(150, 250)) as running:
+        yield Fault("memory.growing", running.name, running.pid, running.members)
+
+
+@contextmanager
+def mapped_file() -> Iterator[Fault]:
+    """No fault: a program that reads a mapped file, whose pages are not its own."""
+    size = drawn_size(150, 250)
+    with tempfile.TemporaryDirectory(prefix="opta-fault-", dir=real_folder()) as folder:
+        file = Path(folder) / "data"
+        _write_uncached(file, size)
+        with program("scan", file) as running:
+            yield Fault("memory.growing", running.name, running.pid, running.members)
+
+
+@contextmanager
+def first_reading() -> Iterator[Fault]:
+    """No fault: the same, told of memory that is short: pages are fetched that never were thrown out."""
+    with mapped_file() as fault:
+        yield replace(fault, kind="memory.thrash")
+
+
+@contextmanager
+def ended_by_signal() -> Iterator[Fault]:
+    """No fault: a program that somebody ended."""
+    with program("killed") as running:
+        yield Fault("memory.oom", running.name, running.pid, running.members)

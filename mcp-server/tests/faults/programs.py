@@ -192,6 +192,69 @@ def short_children() -> None:
         os.wait()
 
 
+def poller() -> None:
+    """Start twenty short children a second, as a script that watches something does."""
+    ready()
+    while True:
+        if not os.fork():
+            os._exit(0)
+        os.wait()
+        time.sleep(0.05)
+
+
+def ping_pong() -> None:
+    """Two processes that wake each other over a pipe, some ten thousand times a second."""
+    there, back = os.pipe(), os.pipe()
+    if child():
+        while os.read(there[0], 1):
+            os.write(back[1], b"x")
+        return
+    ready()
+    while True:
+        os.write(there[1], b"x")
+        os.read(back[0], 1)
+
+
+def many_threads(count: str) -> None:
+    """Hold many sleeping threads."""
+    for _ in range(int(count)):
+        threading.Thread(target=time.sleep, args=(LIFE_S,), daemon=True).start()
+    ready()
+    wait()
+
+
+def load(size: str) -> None:
+    """Take memory for a second, as a program that opens a document does, then take no more."""
+    ready()
+    blocks = []
+    for _ in range(10):
+        blocks.append(touched(int(size) // 10))
+        time.sleep(0.1)
+    wait()
+
+
+def scan(path: str) -> None:
+    """Read a mapped file for the first time, page by page: its pages are no memory of the program's own."""
+    size = Path(path).stat().st_size
+    with Path(path).open("rb") as file, mmap.mmap(file.fileno(), size, prot=mmap.PROT_READ) as mapped:
+        ready()
+        while True:
+            for offset in range(0, size, PAGE):
+                mapped[offset]
+            mapped.madvise(mmap.MADV_DONTNEED)
+
+
+def killed() -> None:
+    """Let a child be ended by a signal, as a user ends a program."""
+    if child():
+        wait()
+    victim = int(Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text())
+    os.kill(victim, signal.SIGKILL)
+    os.wait()
+    ready()
+    wait()
+
+
 def threads(per_s: str) -> None:
     """Start many short threads: the kernel counts them as it counts processes."""
     ready()
@@ -328,7 +391,8 @@ BEHAVIOURS = {
     for behaviour in (
         spin, nice_spin, workers, idle, hold, grow, sawtooth, read, write_synced, fill, deleted, anonymous_file,
         zombies, descriptors, short_children, threads, switching, stopped, stopped_at_terminal, stuck, append, burst,
-        thrash, reread, park, tasks, pinned_pair, pinned_idle,
+        thrash, reread, park, tasks, pinned_pair, pinned_idle, poller, ping_pong, many_threads,
+        load, scan, killed,
     )
 }  # fmt: skip
 

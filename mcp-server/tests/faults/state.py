@@ -80,3 +80,10 @@ def few_zombies() -> Iterator[Fault]:
     """No fault: some children that are waited for a little later."""
     with program("zombies", 6) as running:
         yield Fault("process.zombies", running.name, running.pid, running.members, amount=6)
+
+
+@contextmanager
+def many_threads() -> Iterator[Fault]:
+    """No fault: four hundred sleeping threads."""
+    with program("many_threads", 400) as running:
+        yield Fault("process.tasks", running.name, running.pid, running.members, amount=400)

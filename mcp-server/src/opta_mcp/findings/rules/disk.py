@@ -66,7 +66,7 @@ def _hit(window: Window, one: ProcessWindow | None, waited: float, limit: float)
     judgements=("slow", "stalled", "waiting"),
     synonyms={"waited": ("stalled",), "disk": ("drive",)},
     provoked="a program that writes and waits, on a disk throttled for it to 1 MiB a second",
-    quiet="a program that writes at full speed, one that reads every folder for the first time",
+    quiet="a program that writes at full speed",
 )
 def stall(window: Window, limit: Limits) -> Iterator[Hit]:
     """Pressure of the disk in every part of the window; never the share of iowait, which means nothing."""

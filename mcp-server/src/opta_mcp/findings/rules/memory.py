@@ -107,7 +107,7 @@ def fine(window: Window, limit: Limits) -> Iterator[Hit]:
         "available": figures.size("memory.available", memory.available_bytes, limit["available"] * memory.total_bytes),
         "total": figures.size("memory.total", memory.total_bytes),
     }
-    yield Hit("info", evidence, weight=0.5)
+    yield Hit("info", evidence, weight=0.9)
 
 
 @rule(
@@ -118,7 +118,7 @@ def fine(window: Window, limit: Limits) -> Iterator[Hit]:
     advice="Nothing needs to be done.",
     sources=(SYSCTL_VM, "https://www.linuxatemyram.com/"),
     thresholds=MUCH_CACHE,
-    explains=("full_memory", "memory_use"),
+    explains=("full_memory",),
     answers={"full_memory": False, "slow": False},
     judgements=("not full", "fine", "harmless", "normal"),
     synonyms={"cache": ("copies of files",), "gives back": ("frees", "returns"), "memory": ("RAM",)},
@@ -136,7 +136,7 @@ def cache(window: Window, _limit: Limits) -> Iterator[Hit]:
         "available": figures.size("memory.available", memory.available_bytes),
         "free": figures.size("memory.free", memory.free_bytes),
     }
-    yield Hit("info", evidence, weight=0.7)
+    yield Hit("info", evidence, weight=0.9)
 
 
 def _is_much_cache(window: Window) -> bool:
@@ -149,7 +149,7 @@ def _is_much_cache(window: Window) -> bool:
 @rule(
     id="memory.top",
     title="{name} holds the most memory",
-    why="{who} holds {held}, {share} of {total}. {others}",
+    why="{who} holds {held}, {share} of {total}. {others} {cache}",
     explains=("memory_use", "full_memory"),
     settles=("memory_use",),
     judgements=("largest",),
@@ -173,7 +173,11 @@ def top(window: Window, _limit: Limits) -> Iterator[Hit]:
         **blamed.evidence,
         **next_ones,
     }
-    yield Hit("info", evidence, blamed.culprit, {**blamed.clauses, **told}, names, weight=0.8)
+    clauses = {**blamed.clauses, **told, "cache": ""}
+    if _is_much_cache(window):
+        evidence["cached"] = figures.size("memory.cached", window.memory.cached_bytes)
+        clauses["cache"] = "Another {cached} is page cache, which the system gives back when programs need it."
+    yield Hit("info", evidence, blamed.culprit, clauses, names, weight=0.8)
 
 
 @rule(

@@ -39,7 +39,7 @@ MANY = 3
     judgements=("stuck", "waiting", "frozen"),
     synonyms={"stuck": ("hung", "frozen"), "waits": ("is waiting",)},
     provoked="a program that writes to a frozen file system; one that waits for its child between vfork and exec",
-    quiet="a container that is paused; a program that waits for a slow disk",
+    quiet="a program that waits for a slow disk",
 )
 def stuck(window: Window, limit: Limits) -> Iterator[Hit]:
     """Uninterruptible at every look, without a tick or a switch in between, and no frozen group."""
@@ -74,7 +74,7 @@ def _is_stuck(one: ProcessWindow) -> bool:
     judgements=("paused", "stopped", "frozen"),
     synonyms={"paused": ("stopped", "suspended", "frozen"), "continued": ("resumed", "woken")},
     provoked="a program that stops itself, with no terminal about",
-    quiet="a job put aside with Ctrl-Z (told as a note), a debugger's child, a container that is paused",
+    quiet="a job put aside with Ctrl-Z, which is told as a note",
 )
 def stopped(window: Window, _limit: Limits) -> Iterator[Hit]:
     """Stopped at every look; with a terminal it was the user's own Ctrl-Z, and is no fault."""
@@ -104,7 +104,7 @@ def stopped(window: Window, _limit: Limits) -> Iterator[Hit]:
     judgements=("finished", "defunct", "harmless"),
     synonyms={"defunct": ("zombie", "finished", "dead"), "belong": ("are left",)},
     provoked="a program that never waits for its 40 to 80 children",
-    quiet="children that init waits for a moment later",
+    quiet="a few children that are waited for a little later",
 )
 def zombies(window: Window, limit: Limits) -> Iterator[Hit]:
     """Finished at the first look and still there at the last, many under one parent that is not init."""
@@ -173,7 +173,7 @@ def files(window: Window, limit: Limits) -> Iterator[Hit]:
     judgements=("full", "at its limit"),
     synonyms={"processes": ("tasks", "programs"), "in use": ("taken", "used")},
     provoked="a program with nearly as many children as its control group may have",
-    quiet="400 threads on a machine that may have thousands",
+    quiet="a program with 400 threads on a machine that may have thousands",
 )
 def tasks(window: Window, limit: Limits) -> Iterator[Hit]:
     """The nearest of the limits: of a group, of the user, of the system."""

@@ -196,7 +196,7 @@ def full(window: Window, limit: Limits) -> Iterator[Hit]:
     judgements=("busy", "short-lived"),
     synonyms={"programs": ("processes", "children"), "started": ("starts", "launched")},
     provoked="a program that forks children of some milliseconds without end",
-    quiet="a program that starts hundreds of threads a second, which the kernel counts alike",
+    quiet="a script that starts twenty a second; a program that starts hundreds of threads, which count alike",
 )
 def short_children(window: Window, limit: Limits) -> Iterator[Hit]:
     """Programs too short to be listed: told by the time of ended children, which threads do not have."""

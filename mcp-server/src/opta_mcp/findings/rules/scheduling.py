@@ -77,7 +77,7 @@ def quota(window: Window, limit: Limits) -> Iterator[Hit]:
     judgements=("bound", "limited"),
     synonyms={"waited": ("had to wait",), "allowed": ("permitted",)},
     provoked="two loops bound to one core",
-    quiet="one loop bound to one core, which nobody shares",
+    quiet="a program bound to a core that it does not fill",
 )
 def affinity(window: Window, limit: Limits) -> Iterator[Hit]:
     """Cores idle while a program waits: it is bound to a core that others want too."""
@@ -125,7 +125,7 @@ def _waited(one: ProcessWindow) -> float:
     judgements=("busy", "wasteful"),
     synonyms={"switch": ("change", "jump"), "task": ("process", "program")},
     provoked="two processes on one core that yield it to each other without end",
-    quiet="a pipe, TCP and two processes that wake each other",
+    quiet="two processes that wake each other over a pipe",
 )
 def switching(window: Window, limit: Limits) -> Iterator[Hit]:
     """Switches without end, on one core: the rates of a whole machine are too coarse where it has many."""

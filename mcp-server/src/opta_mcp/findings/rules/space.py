@@ -121,7 +121,7 @@ def fine(window: Window, limit: Limits) -> Iterator[Hit]:
     judgements=("full",),
     synonyms={"numbers": ("inodes",), "taken": ("used",)},
     provoked="a small disk made for some hundred files, with as many empty files on it",
-    quiet="file systems without a fixed number, such as /proc",
+    quiet="a full disk with many numbers left for files",
 )
 def inodes(window: Window, limit: Limits) -> Iterator[Hit]:
     """No numbers left for files, space or not."""
@@ -156,7 +156,7 @@ def inodes(window: Window, limit: Limits) -> Iterator[Hit]:
     judgements=("reserved", "full"),
     synonyms={"kept": ("reserved",), "free": ("left",)},
     provoked="a small disk with a reserve of a tenth, filled as far as users may",
-    quiet="a disk with a reserve and much room beside it",
+    quiet="a disk with the same reserve and room beside it",
 )
 def reserve(window: Window, limit: Limits) -> Iterator[Hit]:
     """Free to root and to nobody else."""
@@ -234,7 +234,7 @@ def _by_holder(window: Window) -> Iterator[tuple[tuple[int, str], list[DeletedFi
     judgements=("filling", "fast"),
     synonyms={"lasts": ("is enough",), "lost": ("is losing",)},
     provoked="a program that writes 6 to 9 MiB a second to a disk of 500 MiB",
-    quiet="a single copy of a file to a disk with room",
+    quiet="the same program on a disk with much room",
 )
 def filling(window: Window, limit: Limits) -> Iterator[Hit]:
     """Full within minutes at a rate that did not let up in the whole window."""

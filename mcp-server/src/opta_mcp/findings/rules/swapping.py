@@ -41,7 +41,7 @@ def _faults(one: ProcessWindow) -> float:
     judgements=("short", "heavy", "heavily"),
     synonyms={"fetching": ("swapping", "reading back"), "memory": ("RAM",), "waited": ("stalled",)},
     provoked="a program that works with twice what its control group may hold, with swap",
-    quiet="a file mapped for the first time, a file read again and again, memory that lies idle in swap",
+    quiet="a file mapped and read for the first time, memory that lies idle in swap",
 )
 def thrash(window: Window, limit: Limits) -> Iterator[Hit]:
     """Everybody waits for memory that was thrown out: to swap, or the pages of files."""
