@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import TYPE_CHECKING
 
 from opta_mcp.backends.aside import aside
 from opta_mcp.backends.ollama.address import parse_address
@@ -17,25 +18,30 @@ from opta_mcp.settings import load_settings
 from opta_mcp.wire.answer import ModelRef
 from opta_mcp.wire.chat import LlmStatus, ModelList
 
+if TYPE_CHECKING:
+    from opta_mcp.backends.ollama.look import Sight
+
 STATUS_SECONDS = 1.95
 """A status must be said within 2 s, whatever a server does."""
 LEAST_SECONDS = 0.1
 
 
-async def status(name: str | None = None, model: str | None = None) -> LlmStatus:
+async def status(
+    name: str | None = None, model: str | None = None, *, sight: Sight | None = None, seconds: float = STATUS_SECONDS
+) -> LlmStatus:
     """Say whether Ollama runs, which layer fails with its one fix, what would answer, and what is being pulled.
 
-    Never raises because a server is down, silent or wrong.
+    Never raises because a server is down, silent or wrong. `sight`: a look that was taken already.
     """
-    until = time.monotonic() + STATUS_SECONDS
+    until = time.monotonic() + seconds
     try:
-        sight = await aside(look, parse_address(load_settings().ollama_host))
+        seen = sight or await aside(look, parse_address(load_settings().ollama_host))
     except OptaError as error:
         return LlmStatus(running=False, error=error.message, layer="not_started", fix=error.hint, jobs=pulls.jobs())
-    down = {"ollama": sight.failure} if sight.failure is not None else {}
+    down = {"ollama": seen.failure} if seen.failure is not None else {}
     ref, told = await _answering(name, model, down, until)
-    notices = tuple(notice for notice in told if notice != str(sight.failure))
-    return status_of(sight).model_copy(update={"backend": ref, "notices": notices, "jobs": pulls.jobs()})
+    notices = tuple(notice for notice in told if notice != str(seen.failure))
+    return status_of(seen).model_copy(update={"backend": ref, "notices": notices, "jobs": pulls.jobs()})
 
 
 async def _answering(

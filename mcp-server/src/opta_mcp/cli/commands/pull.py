@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def run(arguments: Namespace) -> int:
     """Fetch the model named, or the default; raise a `BackendError` where it cannot be had."""
-    model = arguments.model or load_settings().model or DEFAULT_MODEL
+    model = (load_settings().model or DEFAULT_MODEL) if arguments.model is None else arguments.model
     quiet = arguments.json or not sys.stderr.isatty()
     job = asyncio.run(_pull(model, _quiet if quiet else None))
     if arguments.json:

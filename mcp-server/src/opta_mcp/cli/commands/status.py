@@ -1,68 +1,47 @@
-"""`opta status`: what would answer, which layer of Ollama fails and its one fix; within 2 s whatever is wrong."""
+"""`opta status`: what would answer, which layer of Ollama fails and its one fix; within 2 s whatever is wrong.
+
+The look at the server is taken while the libraries that tell of it are still being imported.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from opta_mcp.cli.output import file_size, print_json, time_left
-from opta_mcp.cli.screen import DIM, HEALTHY, INFORMATION, OFF, Page
-from opta_mcp.llm.report import status
+from opta_mcp.backends.ollama.address import parse_address
+from opta_mcp.backends.ollama.look import look
+from opta_mcp.errors import OptaError
+from opta_mcp.settings import load_settings
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from opta_mcp.wire.chat import LlmStatus, PullJob
+    from opta_mcp.backends.ollama.look import Sight
 
-CALM_LAYERS = frozenset({"ok", "cold", "on_cpu"})
-"""Layers at which Ollama answers all the same."""
+LOOK_SECONDS, REST_SECONDS = 1.3, 0.3
+"""Of the 2 s: for the server, and for finding out what would answer; the interpreter and the page take what is left."""
 
 
 def run(arguments: Namespace) -> int:
     """Report, and return 0 whatever there is to report."""
-    found = asyncio.run(status())
+    with ThreadPoolExecutor(1) as aside:
+        looking = aside.submit(_look)
+        from opta_mcp.cli.output import print_json  # noqa: PLC0415  # imported while the server is looked at
+        from opta_mcp.cli.status_view import draw_status  # noqa: PLC0415
+        from opta_mcp.llm.report import status  # noqa: PLC0415
+
+        found = asyncio.run(status(sight=looking.result(), seconds=REST_SECONDS))
     if arguments.json:
         print_json(found)
     else:
-        draw(found)
+        draw_status(found)
     return 0
 
 
-def draw(found: LlmStatus) -> None:
-    """Draw the state of Ollama, what would answer, and the downloads."""
-    page = Page()
-    page.gap()
-    _draw_ollama(page, found)
-    page.gap()
-    _draw_answering(page, found)
-    for job in found.jobs:
-        page.paragraph(job_line(job))
-    page.gap()
-
-
-def _draw_ollama(page: Page, found: LlmStatus) -> None:
-    if not found.running or found.layer not in CALM_LAYERS:
-        page.headline(OFF, found.error or "Ollama runs, and has no model.")
-    else:
-        version = f" {found.version}" if found.version else ""
-        page.headline(HEALTHY, f"Ollama{version} is running")
-        page.paragraph(", ".join(found.models))
-    if found.fix:
-        page.rows([("What to do", found.fix)])
-
-
-def _draw_answering(page: Page, found: LlmStatus) -> None:
-    if found.backend:
-        page.headline(HEALTHY, f"{found.backend.name} would answer ({found.backend.backend})")
-    else:
-        page.headline(INFORMATION, "No model would answer")
-        page.paragraph("Questions about this computer are answered without one.")
-    for notice in found.notices:
-        page.paragraph(notice, DIM)
-
-
-def job_line(job: PullJob) -> str:
-    """Return a download's state in a line."""
-    arrived = f"{file_size(job.completed_bytes)} of {file_size(job.total_bytes)}" if job.total_bytes else ""
-    left = f"{time_left(job.seconds_left)} left" if job.seconds_left is not None else ""
-    return ", ".join(filter(None, (f"{job.model}: {job.message or job.state}", arrived, left)))
+def _look() -> Sight | None:
+    """Look, or leave it to the report to say why an address cannot be looked at."""
+    try:
+        return look(parse_address(load_settings().ollama_host), LOOK_SECONDS)
+    except OptaError:
+        return None

@@ -1,0 +1,141 @@
+"""A conversation on the terminal: measured where it is about this computer, the model's own words where it is not."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.cli.running import OPTA, SECONDS, opta, surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def test_plain_talk_is_the_models_own_and_marked_so() -> None:
+    run = opta("chat", "--backend", "scripted:echo", typed="good morning to you\n")
+    assert run.returncode == 0
+    assert "The model's own words, not measured and not checked" in run.stdout
+    assert "good morning to you" in run.stdout
+    assert "echo (scripted:echo)" in run.stdout
+
+
+def test_a_question_about_this_computer_gets_the_rules_answer() -> None:
+    run = opta("chat", "--backend", "scripted:babble", typed="is one of my disks full?\n")
+    assert run.returncode == 0
+    assert "rules only" in run.stdout
+    assert "own words" not in run.stdout
+
+
+def test_without_a_model_questions_are_answered_and_talk_is_refused_kindly() -> None:
+    run = opta("chat", "--no-llm", typed="tell me a story\nis my disk full?\n")
+    assert run.returncode == 0
+    assert "No model may speak here" in run.stdout
+    assert "rules only" in run.stdout
+
+
+def test_a_backend_that_is_down_ends_an_answer_and_not_the_chat() -> None:
+    run = opta("chat", "--backend", "scripted:down", typed="hello\nis my disk full?\n")
+    assert run.returncode == 0
+    assert "✗" in run.stdout
+    assert "rules only" in run.stdout
+
+
+def test_an_answer_that_breaks_off_is_shown_as_far_as_it_came() -> None:
+    run = opta("chat", "--backend", "scripted:cut", typed="one two three four five six\n")
+    assert "one two three" in run.stdout
+    assert "six" not in run.stdout
+    assert "broke off" in run.stdout
+
+
+def test_an_empty_line_is_no_question_and_a_long_one_is_refused() -> None:
+    run = opta("chat", "--backend", "scripted:echo", typed="\n   \n" + "x" * 5000 + "\nhello\n")
+    assert run.returncode == 0
+    assert "5,000 characters" in run.stdout
+    assert "hello" in run.stdout
+
+
+CALM_LOOKS = 5
+
+
+class Terminal:
+    """A person at a terminal, as far as a program can tell."""
+
+    def __init__(self, leader: int, process: subprocess.Popen[bytes]) -> None:
+        self._leader = leader
+        self.process = process
+        self._seen = ""
+
+    def type(self, text: str) -> None:
+        """Type as a person does; a line ends with a line break."""
+        os.write(self._leader, text.encode())
+
+    def press_ctrl_c(self) -> None:
+        """Interrupt it once it sits and waits: a signal between a prompt and its reading would wait with it."""
+        asleep = 0
+        while asleep < CALM_LOOKS:
+            time.sleep(0.05)
+            state = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
+            asleep = asleep + 1 if state == "S" else 0
+        self.process.send_signal(signal.SIGINT)
+
+    def wait_for(self, text: str) -> None:
+        """Read until the text is on the screen."""
+        end = time.monotonic() + SECONDS
+        while text not in self._seen:
+            ready, _, _ = select.select([self._leader], [], [], max(end - time.monotonic(), 0))
+            assert ready, f"never saw {text!r} in {self._seen!r}"
+            self._seen += os.read(self._leader, 4096).decode(errors="replace")
+        self._seen = self._seen.split(text, 1)[1]
+
+
+@contextmanager
+def at_a_terminal(*words: str) -> Iterator[Terminal]:
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [*OPTA, *words],
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        env=surroundings(TERM="xterm"),
+        start_new_session=True,
+    )
+    os.close(follower)
+    try:
+        yield Terminal(leader, process)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(leader)
+
+
+def test_ctrl_c_stops_the_answer_and_not_the_chat() -> None:
+    with at_a_terminal("chat", "--backend", "scripted:slow") as terminal:
+        terminal.wait_for("> ")
+        terminal.type("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho\n")
+        terminal.wait_for("gamma delta ")
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.wait_for("stopped")
+        terminal.wait_for("> ")
+        terminal.type("again please\n")
+        terminal.wait_for("again please")
+        terminal.wait_for("slow (scripted:slow)")
+        terminal.wait_for("> ")
+        terminal.type("\x04")
+        assert terminal.process.wait(SECONDS) == 0
+
+
+def test_ctrl_c_twice_where_nothing_is_said_ends_the_chat() -> None:
+    with at_a_terminal("chat", "--no-llm") as terminal:
+        terminal.wait_for("> ")
+        terminal.press_ctrl_c()
+        terminal.wait_for("Ctrl-C again")
+        terminal.wait_for("> ")
+        terminal.press_ctrl_c()
+        assert terminal.process.wait(SECONDS) == 130
