@@ -35,7 +35,7 @@ async def status(
     """
     until = time.monotonic() + seconds
     try:
-        seen = sight or await aside(look, parse_address(load_settings().ollama_host))
+        seen = sight if sight is not None else await aside(look, parse_address(load_settings().ollama_host))
     except OptaError as error:
         return LlmStatus(running=False, error=error.message, layer="not_started", fix=error.hint, jobs=pulls.jobs())
     down = {"ollama": seen.failure} if seen.failure is not None else {}
