@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from opta_mcp.backends.protocol import ChatRequest, Stream
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Rises when a script says something else, so that an exam that was kept is taken again."""
 SLOW_WORD_SECONDS: Final = 0.2
 FACT_MARK: Final = "- "

@@ -60,7 +60,7 @@ def _parser() -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"opta {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
-    for add in (_ask, _chat, _diagnose, _status, _models, _pull, _doctor, _mcp, _serve):
+    for add in (_ask, _chat, _diagnose, _status, _models, _pull, _doctor, _exam, _gate, _mcp, _serve):
         add(commands)
     return parser
 
@@ -106,6 +106,19 @@ def _pull(commands: Commands) -> None:
 
 def _doctor(commands: Commands) -> None:
     _add_json(_command(commands, "doctor", "look at every layer of Opta itself: its state, and its one fix"))
+
+
+def _exam(commands: Commands) -> None:
+    parser = _command(commands, "exam", "let a model take the exam that decides whether it may word a diagnosis")
+    parser.add_argument("model", nargs="?", metavar="MODEL", help="such as llama3:8b; the one that would answer")
+    parser.add_argument(
+        "--backend", metavar="NAME", help="ollama, openai, embedded, scripted:faithful, scripted:babble"
+    )
+    _add_json(parser)
+
+
+def _gate(commands: Commands) -> None:
+    _command(commands, "gate", "for development: JSON lines in, the sentences that a model might say, decided, out")
 
 
 def _mcp(commands: Commands) -> None:

@@ -172,6 +172,8 @@ def _says_enough(piece: Piece, statement: Statement, start: int, end: int) -> bo
         torn = following.kind in ("word", "name") and not following.before
         if torn or _is_due(following):
             return False
+    if start == 0 and all(item.kind == "link" for item in statement.items[end:]):
+        return True
     said = max(_said_between(statement, _clause_begin(statement, start), end), len(piece.content))
     return said > 1 or bool(piece.link) or statement.role == "premise"
 

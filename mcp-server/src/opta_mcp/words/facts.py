@@ -90,6 +90,14 @@ def facts_of(  # noqa: PLR0913  # the parts of an answer, each by its name
     )
 
 
+def known_rules() -> Mapping[str, Rule]:
+    """Return every rule by its id, for `facts_of`."""
+    from opta_mcp.findings.registry import RULES  # noqa: PLC0415  # the rules and what they import, only where asked for
+    from opta_mcp.findings.rules.health import cannot_tell, healthy  # noqa: PLC0415  # likewise
+
+    return {rule.id: rule for rule in (*RULES, healthy, cannot_tell)}
+
+
 def _answers(question: str, findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[bool]:
     """Return the answers that the first finding's rule gives to the symptoms asked about."""
     rule = rules.get(findings[0].id) if findings else None

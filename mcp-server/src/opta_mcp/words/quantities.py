@@ -69,13 +69,12 @@ def measured(value: float, unit: str) -> Quantity | None:
 
 
 def _dimension(unit: str) -> tuple[str, float] | None:
-    """Return the dimension and the factor to its base unit; a count of things has no unit."""
-    if unit in ("", "count", "cores", "nice", "children", "processes", "files"):
-        return ("", 1.0)
-    lowered = unit.lower().replace("secs", "sec")
+    """Return the dimension and the factor to its base unit; things that are counted have no unit but their name."""
     if (size := _size(unit)) is not None:
         return size
-    return _PLAIN.get(lowered) or _PLAIN.get(lowered.removesuffix("s"))
+    lowered = unit.lower().removeprefix("1")
+    known = _PLAIN.get(lowered) or _PLAIN.get(lowered.removesuffix("s"))
+    return known or (("", 1.0) if unit.isalpha() or not unit else None)
 
 
 def _size(unit: str) -> tuple[str, float] | None:

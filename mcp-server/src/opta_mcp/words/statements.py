@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Role = Literal["fact", "advice", "risk", "undo", "premise", "echo", "verdict"]
 Lead = tuple[Item, ...]
 NO_FINDING: Final = -1
+NAMED: Final = frozenset({"name", "path"})
+"""Units of evidence that is a name: of another program, of a disk."""
 _PATH: Final = re.compile(r"(?<![\w/])/(?:[\w.+-]+(?:/[\w.+-]+)*)?(?![\w/])")
 _LONGEST_LEAD: Final = 4
 _MEASURE_WORDS: Final = frozenset(map(stem, ("use", "memory", "processor")))
@@ -70,6 +72,7 @@ def _names(findings: Iterable[Finding]) -> Iterator[Name]:
             if text:
                 yield Name(text, kind)
     for finding in findings:
+        yield from (Name(str(each.value)) for each in finding.evidence if each.unit in NAMED and each.value)
         for text in (finding.title, finding.why, finding.advice, finding.risk, finding.undo):
             yield from (Name(path.rstrip("."), "disk") for path in _PATH.findall(text))
 
@@ -148,10 +151,19 @@ def measures(place: int, findings: Sequence[Finding], rule: Rule | None) -> Iter
     """Return a finding's measured values, and the judgements that its rule allows."""
     finding = findings[place]
     for evidence in finding.evidence:
-        if "." in evidence.signal and _is_its_own(evidence, finding, findings):
+        if _is_told_freely(evidence) and _is_its_own(evidence, finding, findings):
             yield _measure(place, finding, evidence)
     for judgement in rule.judgements if rule else ():
-        yield Measure(place, (), frozenset({stem(judgement)}), _subject_words(finding))
+        items = read(judgement, Names())
+        if not any(item.negated for item in items):
+            yield Measure(place, (), frozenset(item.lemma for item in items), _subject_words(finding))
+
+
+def _is_told_freely(evidence: Evidence) -> bool:
+    """Say whether a value has a signal to be told by, and is a state or a number in a unit that is known here."""
+    if "." not in evidence.signal or evidence.unit in NAMED:
+        return False
+    return isinstance(evidence.value, str) or measured(evidence.value, evidence.unit) is not None
 
 
 def _is_its_own(evidence: Evidence, finding: Finding, findings: Sequence[Finding]) -> bool:

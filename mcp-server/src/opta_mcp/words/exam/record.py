@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from opta_mcp.words.exam.bank import version
-from opta_mcp.words.exam.sitting import ExamResult
+from opta_mcp.words.exam.sitting import ExamResult, digest_of, nameless, take
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from opta_mcp.backends.protocol import Backend
+    from opta_mcp.wire.chat import ModelInfo
+    from opta_mcp.words.exam.sitting import Progress
 
 FILE_NAME: Final = "exams.json"
 
@@ -43,6 +48,29 @@ def recall(digest: str, path: Path | None = None) -> ExamResult | None:
     except TypeError:
         return None
     return result if result and result.bank == version() else None
+
+
+async def admission(backend: Backend, model: str, on_progress: Progress | None = None) -> ExamResult:
+    """Return how the model did, letting it take the exam where it has not; raises BackendError as `take` does."""
+    known = recall(await digest_of(backend, model))
+    if known is not None:
+        return replace(known, model=model)
+    result = await take(backend, model, on_progress)
+    with contextlib.suppress(OSError):
+        keep(result)
+    return result
+
+
+def noted(models: Iterable[ModelInfo]) -> tuple[ModelInfo, ...]:
+    """Return models with what is known of their exams, for a list of models."""
+    return tuple(
+        model.model_copy(update={"exam": summary(result)}) if (result := _recalled(model)) else model
+        for model in models
+    )
+
+
+def _recalled(model: ModelInfo) -> ExamResult | None:
+    return recall(model.digest or nameless(model.backend, model.name))
 
 
 def summary(result: ExamResult) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from opta_mcp.words.exam.bank import Closed, Situation
 
     Progress = Callable[[int, int], Awaitable[None]]
+    """Told how many questions are done, and of how many."""
 
 PASS_CORRECT: Final = 38
 """Of forty: two slips are allowed, and a model that guesses gets about half."""
@@ -68,7 +69,12 @@ async def take(backend: Backend, model: str, on_progress: Progress | None = None
 async def digest_of(backend: Backend, model: str) -> str:
     """Return what names exactly this model: its digest, else the backend's name and its own."""
     found = (info.digest for info in await backend.models() if info.name == model and info.digest)
-    return next(found, f"{backend.name}:{model}")
+    return next(found, nameless(backend.name, model))
+
+
+def nameless(backend: str, model: str) -> str:
+    """Return what stands for the digest of a model whose backend knows none."""
+    return f"{backend}:{model}"
 
 
 async def _is_right(backend: Backend, model: str, situation: Situation, closed: Closed) -> bool:
