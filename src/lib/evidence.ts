@@ -12,10 +12,13 @@ export interface Chip {
   readonly measuredAt: string;
 }
 
-/** The evidence of a finding as chips; a total joins its part ("21.3 of 23.5 GiB"), the window stands in the footer. */
+/** What the words need and a chip would only repeat: names, who comes next, and the window, which is in the footer. */
+const SPOKEN_ONLY = /^(?:window|name|other\..+)$/;
+
+/** The evidence of a finding as chips; a total joins its part ("21.3 of 23.5 GiB"). */
 export function chipsOf(finding: Finding): Chip[] {
   const totals = new Map(finding.evidence.map((piece) => [piece.signal, piece]));
-  const shown = finding.evidence.filter((piece) => piece.signal !== "window" && !isJoined(piece, totals));
+  const shown = finding.evidence.filter((piece) => !SPOKEN_ONLY.test(piece.signal) && !isJoined(piece, totals));
   return shown.map((piece, index) => chip(piece, `${finding.id}.${index}`, finding, totals));
 }
 

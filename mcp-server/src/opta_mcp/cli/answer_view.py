@@ -27,7 +27,10 @@ NOT_A_ROW = frozenset(
     {
         "window",
         "process.pid",
-        "disk.path",
+        "name",
+        "other.cpu",
+        "other.disk",
+        "other.memory",
         "cpu.cores",
         "application.processes",
         "application.age",

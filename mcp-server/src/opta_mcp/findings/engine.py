@@ -53,18 +53,19 @@ class _Look:
 
     def ordered(self, summary: list[tuple[Rule, Hit]]) -> tuple[Finding, ...]:
         """Put findings that explain a symptom first, then order by severity and weight; other mere notes left out."""
-        told = [(rule, hit) for rule, hit in self.found if hit.severity in FAULTS or self._matters(rule)]
+        told = [(rule, hit) for rule, hit in self.found if hit.severity in FAULTS or self._is_noted(rule)]
         told = sorted([*summary, *told], key=lambda pair: self._rank(*pair))
         return tuple(rule.finding(hit, self.window.measured_at) for rule, hit in told)
 
-    def _matters(self, rule: Rule) -> bool:
-        return self._is_asked(rule.explains)
+    def _is_noted(self, rule: Rule) -> bool:
+        """Whether a mere note belongs to what was asked; to "is anything wrong?" none does."""
+        return not self.symptoms or bool(self.symptoms & rule.explains)
 
     def _is_asked(self, symptoms: frozenset[Symptom]) -> bool:
         return not self.symptoms or bool(self.symptoms & (symptoms | EVERYTHING))
 
     def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, int, float]:
-        return (not self._matters(rule), SEVERITIES.index(hit.severity), -hit.weight)
+        return (not self._is_asked(rule.explains), SEVERITIES.index(hit.severity), -hit.weight)
 
 
 def diagnose(window: Window, symptoms: frozenset[Symptom] = frozenset(), rules: Sequence[Rule] = RULES) -> Diagnosis:

@@ -119,6 +119,6 @@ def pid(number: int) -> Evidence:
     return Evidence(signal="process.pid", value=number, unit="pid", display=str(number))
 
 
-def name(place: str, given: str) -> Evidence:
-    """Write a name as the system gave it, in the place that it fills: it may have digits of its own."""
-    return Evidence(signal=place, value=given, unit="name", display=given)
+def name(given: str) -> Evidence:
+    """Write a name as the system gave it: it may have digits of its own."""
+    return Evidence(signal="name", value=given, unit="name", display=given)

@@ -95,7 +95,7 @@ class Rule:
 
     def finding(self, hit: Hit, measured_at: str = "") -> Finding:
         """Return the hit in the rule's own words, its evidence stamped with when it was measured."""
-        named = {place: figures.name(place, name) for place, name in hit.names.items()}
+        named = {place: figures.name(name) for place, name in hit.names.items()}
         evidence = {**hit.evidence, **named}
         words = {"name": hit.culprit.name} | {place: piece.display for place, piece in evidence.items()}
         words |= {name: clause.format_map(words) for name, clause in hit.clauses.items()}

@@ -90,7 +90,7 @@ def _disk(window: Window) -> Look | None:
         return None
     fullest = max(written, key=lambda each: each.used_ratio)
     pieces = {
-        "disk": Evidence(signal="disk.path", value=fullest.path, unit="path", display=fullest.path),
+        "disk": figures.name(fullest.path),
         "used": figures.share("disk.used", fullest.used_ratio),
     }
     return pieces, "disk {disk} is {used} used"

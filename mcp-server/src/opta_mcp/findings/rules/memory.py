@@ -163,7 +163,7 @@ def top(window: Window, _limit: Limits) -> Iterator[Hit]:
     if not ranked:
         return
     blamed = culprits.application(ranked[0], resident)
-    rest = [(each.name, figures.size("application.memory", each.memory_bytes)) for each in ranked[1:3]]
+    rest = [(each.name, figures.size("other.memory", each.memory_bytes)) for each in ranked[1:3]]
     next_ones, told, names = culprits.ranking(rest)
     total = window.memory.total_bytes
     evidence = {
@@ -246,7 +246,7 @@ def _told_long_enough(window: Window, rises: int) -> None:
         "recent": Threshold(1800, "s", f"{NETDATA}: oom_kill, 30 min"),
         "now": Threshold(30, "s", f"{OURS}: older ones explain a crash and are no fault of this moment"),
     },
-    explains=("crash", "full_memory"),
+    explains=("crash",),
     answers={"crash": True},
     judgements=("ended", "gone"),
     synonyms={"ended": ("killed", "stopped", "closed"), "memory": ("RAM",)},
@@ -263,7 +263,7 @@ def out_of_memory(window: Window, limit: Limits) -> Iterator[Hit]:
         clauses = {"largest_now": ""}
         names = {}
         if ranked:
-            evidence["held"] = figures.size("application.memory", ranked[0].memory_bytes)
+            evidence["held"] = figures.size("other.memory", ranked[0].memory_bytes)
             clauses["largest_now"] = "Now {largest} holds the most memory: {held}."
             names["largest"] = ranked[0].name
         culprit, weight = culprits.gone(kill.victim, kill.pid), 0.4 - ago / limit["recent"] / 10

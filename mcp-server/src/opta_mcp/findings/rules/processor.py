@@ -162,7 +162,7 @@ def full(window: Window, limit: Limits) -> Iterator[Hit]:
     ranked = _by_work(window)
     if not ranked or min(busy) < limit["busy"]:
         return
-    rest = [(each.name, figures.cores("application.cpu", each.cpu_cores)) for each in ranked[1:3]
+    rest = [(each.name, figures.cores("other.cpu", each.cpu_cores)) for each in ranked[1:3]
             if each.cpu_cores >= SHOWN_CORES]  # fmt: skip
     next_ones, told, names = culprits.ranking(rest)
     blamed = culprits.application(ranked[0], lambda each: each.work_cores)
@@ -250,7 +250,7 @@ def top(window: Window, _limit: Limits) -> Iterator[Hit]:
     if not ranked:
         return
     hit = _work(window, ranked[0])
-    rest = [(each.name, figures.cores("application.cpu", each.cpu_cores)) for each in ranked[1:3]]
+    rest = [(each.name, figures.cores("other.cpu", each.cpu_cores)) for each in ranked[1:3]]
     next_ones, told, names = culprits.ranking(rest)
     evidence = {**hit.evidence, **next_ones, "all": figures.share("cpu.busy", window.cpu.all.busy_ratio)}
     yield Hit("info", evidence, hit.culprit, {**hit.clauses, **told}, names, weight=0.6)

@@ -93,7 +93,7 @@ def fine(window: Window, limit: Limits) -> Iterator[Hit]:
     mounts = _writable(window)
     if not mounts or any(_is_full(each, limit) for each in mounts):
         return
-    first, rest = mounts[0], [(each.path, figures.share("disk.used", each.used_ratio)) for each in mounts[1:3]]
+    first, rest = mounts[0], [(each.path, figures.share("other.disk", each.used_ratio)) for each in mounts[1:3]]
     next_ones, told, names = culprits.ranking(rest)
     evidence = {
         "used": figures.share("disk.used", first.used_ratio, limit["used"]),
