@@ -86,8 +86,7 @@ async def _choose(name: str | None, model: str | None, settings: Settings, down:
 
 
 def _kinds(settings: Settings) -> tuple[str, ...]:
-    order = ("openai", "ollama", "embedded") if settings.base_url else ("ollama", "embedded")
-    return tuple(kind for kind in order if kind in _MAKERS)
+    return ("openai", "ollama", "embedded") if settings.base_url else ("ollama", "embedded")
 
 
 async def _try(kind: str, model: str | None, settings: Settings) -> Chosen:

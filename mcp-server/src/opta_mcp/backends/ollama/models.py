@@ -24,8 +24,8 @@ CONTEXT_TOKENS = 4096
 
 Always the same, since Ollama loads a model anew when it changes; it cuts it to what the model was trained for.
 """
-SHOW_SECONDS = 1.5
-"""For all models together: to describe one takes Ollama 40 ms."""
+SHOW_SECONDS = 0.8
+"""For all models together: to describe one takes Ollama 40 ms, and a status must be said within 2 s without it."""
 SHOWN_AT_ONCE = 8
 
 

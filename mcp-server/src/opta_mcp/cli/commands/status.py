@@ -6,6 +6,7 @@ The look at the server is taken while the libraries that tell of it are still be
 from __future__ import annotations
 
 import asyncio
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -20,18 +21,20 @@ if TYPE_CHECKING:
     from opta_mcp.backends.ollama.look import Sight
 
 LOOK_SECONDS, REST_SECONDS = 1.3, 0.3
-"""Of the 2 s: for the server, and for finding out what would answer; the interpreter and the page take what is left."""
+"""Of the 2 s: for the server, and at least for what would answer; the interpreter and the page take what is left."""
 
 
 def run(arguments: Namespace) -> int:
     """Report, and return 0 whatever there is to report."""
+    until = time.monotonic() + LOOK_SECONDS + REST_SECONDS
     with ThreadPoolExecutor(1) as aside:
         looking = aside.submit(_look)
         from opta_mcp.cli.output import print_json  # noqa: PLC0415  # imported while the server is looked at
         from opta_mcp.cli.status_view import draw_status  # noqa: PLC0415
         from opta_mcp.llm.report import status  # noqa: PLC0415
 
-        found = asyncio.run(status(sight=looking.result(), seconds=REST_SECONDS))
+        sight = looking.result()
+        found = asyncio.run(status(sight=sight, seconds=max(until - time.monotonic(), REST_SECONDS)))
     if arguments.json:
         print_json(found)
     else:
