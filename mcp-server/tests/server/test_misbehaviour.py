@@ -9,8 +9,8 @@ import anyio
 import pytest
 
 from opta_mcp.tools import offer
-from tests.server.conftest import client_of, words
-from tests.support.wire_server import MISBEHAVIOURS, WireServer, refused_port
+from tests.server.conftest import Heard, client_of, words
+from tests.support.wire_server import MISBEHAVIOURS, WireServer, lines, ollama, refused_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,12 @@ REFUSED_SECONDS = 5.0
 """How long a chat may take to say that a server does not even tell its version."""
 SLACK_SECONDS = 1.0
 """Tests run beside others."""
-ARGUMENTS: dict[str, dict[str, object]] = {"llm_models": {}, "llm_pull": {"model": "smol", "wait_seconds": 20}}
+CHAT: dict[str, object] = {"messages": [{"role": "user", "content": "Say hello."}]}
+ARGUMENTS: dict[str, dict[str, object]] = {
+    "llm_models": {},
+    "llm_pull": {"model": "smol", "wait_seconds": 20},
+    "llm_chat": CHAT,
+}
 
 
 @pytest.fixture(params=["refused", *MISBEHAVIOURS])
@@ -80,3 +85,55 @@ async def test_what_cannot_be_done_is_a_clear_error_in_time_and_pings_go_on(misb
     assert "[internal]" not in words(result)
     assert seconds < REFUSED_SECONDS + SLACK_SECONDS
     assert slowest[0] < 0.2
+
+
+@pytest.mark.parametrize("name", sorted(set(MISBEHAVIOURS) - {"silent", "byte_a_second"}))
+async def test_a_chat_that_goes_wrong_in_the_middle_says_so_and_keeps_what_came(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPTA_BACKEND", "ollama")
+    with WireServer(ollama(chat=MISBEHAVIOURS[name])) as server:
+        monkeypatch.setenv("OLLAMA_HOST", server.url)
+        async with client_of(offer()) as client:
+            result = await client.call_tool("llm_chat", CHAT)
+    assert result.is_error
+    answer = result.structured_content
+    assert answer["done"] is False
+    assert answer["error"]
+    if name in ("error_after_200", "never_done"):
+        assert answer["content"].startswith("Hel")
+        assert words(result).startswith("Hel")
+
+
+@pytest.mark.parametrize("name", ["silent", "byte_a_second"])
+async def test_a_chat_that_never_ends_is_cut_off_by_its_limit_and_marked(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPTA_BACKEND", "ollama")
+    with WireServer(ollama(chat=MISBEHAVIOURS[name])) as server:
+        monkeypatch.setenv("OLLAMA_HOST", server.url)
+        async with client_of(offer()) as client:
+            began = time.monotonic()
+            result = await client.call_tool("llm_chat", CHAT | {"max_seconds": 2})
+            assert time.monotonic() - began < 2 + SLACK_SECONDS * 2
+        assert server.hung_up.wait(1)
+    assert result.structured_content["truncated"] is True
+    assert result.structured_content["done"] is False
+    assert "2 s" in words(result)
+
+
+async def test_stopping_a_call_frees_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPTA_BACKEND", "ollama")
+    endless = lines({"model": "m", "message": {"role": "assistant", "content": "Hello"}, "done": False}, then="hang")
+    with WireServer(ollama(chat=endless)) as server:
+        monkeypatch.setenv("OLLAMA_HOST", server.url)
+        heard = Heard()
+        async with client_of(offer()) as client:
+            async with anyio.create_task_group() as group:
+                group.start_soon(lambda: client.call_tool("llm_chat", CHAT, progress_callback=heard))
+                await heard.until("Hello")
+                stopped = time.monotonic()
+                group.cancel_scope.cancel()
+            assert await anyio.to_thread.run_sync(server.hung_up.wait, 2)
+        assert server.hung_up_at is not None
+        assert server.hung_up_at - stopped < 0.1 + SLACK_SECONDS / 4

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import anyio
 import pytest
 from jsonschema import Draft202012Validator
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters
+from mcp.shared.exceptions import MCPError
+from mcp.types import TextContent, TextResourceContents
 
+from opta_mcp.findings.registry import RULES
 from opta_mcp.tools import offer
+from opta_mcp.wire.reading import SystemReading
+from opta_mcp.wire.symptom import Symptom
 from tests.server.conftest import Heard, client_of, words
 from tests.support.wire_server import WireServer, lines, ollama, refused_port
 
@@ -25,6 +31,8 @@ pytestmark = pytest.mark.anyio
 
 NAMES = (
     "diagnose",
+    "ask",
+    "llm_chat",
     "llm_status",
     "llm_models",
     "llm_pull",
@@ -38,6 +46,8 @@ NAMES = (
 )
 ARGUMENTS: dict[str, dict[str, object]] = {
     "diagnose": {"topic": "slow"},
+    "ask": {"question": "Is my memory full?"},
+    "llm_chat": {"messages": [{"role": "user", "content": "Good morning."}]},
     "llm_pull": {"model": "smol"},
 }
 OPTA_MCP = str(Path(sys.executable).with_name("opta-mcp"))
@@ -158,3 +168,40 @@ def test_the_command_says_what_it_is(argument: str, status: int) -> None:
     ran = subprocess.run([OPTA_MCP, argument], capture_output=True, text=True, check=False)
     assert ran.returncode == status
     assert "opta-mcp" in (ran.stdout or ran.stderr)
+
+
+async def test_the_last_look_can_be_read_again(era: Era) -> None:
+    async with client_of(offer(), era) as client:
+        await client.call_tool("get_gpu", {})
+        (look,) = (await client.read_resource("opta://snapshot")).contents
+    assert isinstance(look, TextResourceContents)
+    SystemReading.model_validate_json(look.text)
+
+
+async def test_every_rule_can_be_read_by_the_id_that_the_list_gives() -> None:
+    async with client_of(offer()) as client:
+        (listed,) = (await client.read_resource("opta://rules")).contents
+        assert isinstance(listed, TextResourceContents)
+        ids = re.findall(r"^- ([\w.]+):", listed.text, re.MULTILINE)
+        (one,) = (await client.read_resource(f"opta://rules/{ids[0]}")).contents
+        with pytest.raises(MCPError, match=r"There is no rule cpu\.nothing"):
+            await client.read_resource("opta://rules/cpu.nothing")
+    assert ids == [rule.id for rule in RULES]
+    assert isinstance(one, TextResourceContents)
+    assert "Threshold" in one.text
+
+
+async def test_each_prepared_question_names_tools_that_are_there() -> None:
+    async with client_of(offer()) as client:
+        prompts = (await client.list_prompts()).prompts
+        for prompt in prompts:
+            filled = {blank.name: "firefox" for blank in prompt.arguments or ()}
+            said = (await client.get_prompt(prompt.name, filled)).messages[0].content
+            assert isinstance(said, TextContent)
+            assert "{" not in said.text
+            called = set(re.findall(r"\b(?:get|llm)_\w+|\bdiagnose\b|\bask\b", said.text))
+            assert called
+            assert called <= set(NAMES)
+            topics = re.findall(r"with topic (\w+)", said.text)
+            assert set(topics) <= set(get_args(Symptom))
+    assert len(prompts) >= 6

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import difflib
 import logging
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import anyio
 from mcp import types as mcp
 from mcp.server.caching import CacheHint
 from mcp.server.lowlevel import Server
@@ -19,7 +22,7 @@ from opta_mcp.tools.table import Context
 from opta_mcp.wire.page import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import AsyncIterator, Awaitable, Iterable
 
     from mcp.server.context import ServerRequestContext
     from mcp.types.methods import CacheableMethod
@@ -41,6 +44,8 @@ LISTS: tuple[CacheableMethod, ...] = (
 )  # fmt: skip
 """They change only with the program."""
 LIST_FRESH_MS = 3_600_000
+CLEAN_UP_SECONDS = 2.0
+"""How long a stopped tool may take to give back what it holds; a model's stream takes a few milliseconds."""
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +57,12 @@ class Mapping:
         self.offer = offer
         self._tools = {tool.name: tool for tool in offer.tools}
         self._questions = {question.name: question for question in offer.questions}
+
+    @asynccontextmanager
+    async def serving(self, _server: object, /) -> AsyncIterator[dict[str, object]]:
+        """Hold the session open while a connection is served."""
+        async with self.offer.session:
+            yield {}
 
     async def list_tools(self, _request: Request, _params: object, /) -> mcp.ListToolsResult:
         """`tools/list`."""
@@ -82,7 +93,7 @@ class Mapping:
             raise _unknown("tool", params.name, self._tools)
         try:
             async with throttled(_listener(request)) as emit:
-                result = await tool.call(params.arguments or {}, Context(emit))
+                result = await cancelled_once(tool.call(params.arguments or {}, Context(emit, self.offer.session)))
             return self.succeeded(tool, result)
         except OptaError as error:
             return self.failure(error)
@@ -166,6 +177,7 @@ def sdk_server(mapping: Mapping) -> Server[dict[str, object]]:
         version=__version__,
         title="Opta",
         instructions=offer.instructions or None,
+        lifespan=mapping.serving,
         cache_hints={method: CacheHint(ttl_ms=LIST_FRESH_MS, scope="public") for method in LISTS},
         on_list_tools=mapping.list_tools,
         on_call_tool=mapping.call_tool,
@@ -175,6 +187,23 @@ def sdk_server(mapping: Mapping) -> Server[dict[str, object]]:
         on_list_prompts=mapping.list_prompts if questions else None,
         on_get_prompt=mapping.get_prompt if questions else None,
     )
+
+
+async def cancelled_once(work: Awaitable[Wire]) -> Wire:
+    """Await work in a task of its own, which a cancellation interrupts once, and wait until it has cleaned up.
+
+    The SDK cancels by anyio's scopes, which interrupt every further await, those that close a model's stream too.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        task.cancel()
+        with anyio.CancelScope(shield=True):
+            await asyncio.wait({task}, timeout=CLEAN_UP_SECONDS)
+        if task.done() and not task.cancelled():
+            task.exception()  # looked at, so that asyncio does not complain of it; nobody waits for it any more
+        raise
 
 
 def untitled(schema: Json) -> Json:

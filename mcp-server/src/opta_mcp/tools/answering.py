@@ -1,4 +1,4 @@
-"""The tools that answer: what the rules find."""
+"""The tools that answer: what the rules find, a question about this computer, a conversation."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from opta_mcp.tools.measuring import LOOK_SECONDS, READ_ONLY, look
-from opta_mcp.tools.table import Context, tool
-from opta_mcp.wire.answer import Diagnosis
-from opta_mcp.wire.arguments import DiagnoseArguments
+from opta_mcp.tools.table import Annotations, Context, tool
+from opta_mcp.wire.answer import Answer, Diagnosis
+from opta_mcp.wire.arguments import CALL_SECONDS, AskArguments, ChatArguments, DiagnoseArguments
+from opta_mcp.wire.chat import ChatResult
 
 if TYPE_CHECKING:
-    from opta_mcp.wire.answer import Finding
+    from opta_mcp.tools.table import Emit
+    from opta_mcp.wire.answer import Event
     from opta_mcp.wire.symptom import Symptom
+
+LEAST_SECONDS = 15.0
+"""A look for growth takes ten; what was measured is never cut off, only a model's words beside it."""
+OVERTIME = "A model's words beside the measured part did not come in time and were left out."
 
 
 async def diagnose(arguments: DiagnoseArguments, context: Context) -> Diagnosis:
@@ -26,19 +32,65 @@ async def diagnose(arguments: DiagnoseArguments, context: Context) -> Diagnosis:
 
 
 def diagnosis_text(diagnosis: Diagnosis) -> str:
-    """Return each finding in the rule's words, and what could not be read."""
-    said = [_finding(finding) for finding in diagnosis.findings]
-    unread = [f"Not known: {missed.signal} ({missed.reason})." for missed in diagnosis.unknown]
-    return "\n\n".join([*said, *(["\n".join(unread)] if unread else [])])
+    """Return the rules' words, as an answer has them."""
+    from opta_mcp.advise.compose import compose  # noqa: PLC0415  # with the first diagnosis
+
+    return compose(diagnosis)
 
 
-def _finding(finding: Finding) -> str:
-    remedy = {"What to do": finding.advice, "Risk": finding.risk, "Undo": finding.undo}
-    return "\n".join([
-        f"{finding.severity}: {finding.title} ({finding.id})",
-        finding.why,
-        *(f"{label}: {text}" for label, text in remedy.items() if text),
-    ])  # fmt: skip
+async def ask(arguments: AskArguments, context: Context) -> Answer:
+    """Answer a question about this computer; the measured part counts, whatever becomes of a model's words."""
+    from opta_mcp.advise.ask import ask as answer  # noqa: PLC0415  # rules and words, when they are first asked
+    from opta_mcp.advise.options import AskOptions  # noqa: PLC0415
+
+    await context.session.keep_backends()
+    measured = Measured(context.emit)
+    try:
+        async with asyncio.timeout(CALL_SECONDS):
+            return await answer(arguments.question, AskOptions(), measured.hear)
+    except TimeoutError:
+        return measured.answer()
+
+
+class Measured:
+    """Passes events on, and keeps the measured answer that rides on one of them."""
+
+    def __init__(self, emit: Emit) -> None:
+        self._emit = emit
+        self._answer: Answer | None = None
+
+    async def hear(self, event: Event) -> None:
+        """Take an event."""
+        self._answer = event.answer or self._answer
+        await self._emit(event)
+
+    def answer(self) -> Answer:
+        """Return what was measured before time ran out; raises TimeoutError where that is nothing."""
+        if self._answer is None:
+            raise TimeoutError("nothing was measured in time")
+        return self._answer.model_copy(update={"notices": (*self._answer.notices, OVERTIME)})
+
+
+async def llm_chat(arguments: ChatArguments, context: Context) -> ChatResult:
+    """Go on with a conversation; what goes wrong with a model is in the result, with the words that had come."""
+    from opta_mcp.advise.chat import chat  # noqa: PLC0415  # backends, when they are first asked for
+    from opta_mcp.advise.options import ChatOptions  # noqa: PLC0415
+
+    await context.session.keep_backends()
+    options = ChatOptions(model=arguments.model, grounded=arguments.grounded, max_seconds=arguments.max_seconds)
+    measured = Measured(context.emit)
+    limit = None if arguments.max_seconds is None else max(arguments.max_seconds, LEAST_SECONDS) + 1
+    try:
+        async with asyncio.timeout(limit):
+            return await chat(arguments.messages, options, measured.hear)
+    except TimeoutError:
+        told = measured.answer()
+        return ChatResult(content=told.answer, model="", done=True, grounded=told, truncated=True, notices=told.notices)
+
+
+def chat_text(result: ChatResult) -> str:
+    """Return the answer's words, and what went wrong."""
+    return "\n\n".join(part for part in (result.content, result.error, *result.notices) if part)
 
 
 ANSWER_TOOLS = (
@@ -58,5 +110,38 @@ ANSWER_TOOLS = (
         output=Diagnosis,
         annotations=READ_ONLY,
         text=diagnosis_text,
+    ),
+    tool(
+        ask,
+        name="ask",
+        title="Ask about this computer",
+        description=(
+            "Answer one question about this computer in plain words, yes or no first where that was asked, in any "
+            'wording a person would use ("is my RAM full?", "do I need a RAM cleaner?"). Rules answer from what '
+            "is measured now, and curated cards, each with its source, where no measurement settles it; a local model "
+            "may add words, marked as its own and checked against the findings. Use it to pass a person's question on; "
+            "to reason about the findings yourself, use diagnose."
+        ),
+        input=AskArguments,
+        output=Answer,
+        annotations=READ_ONLY,
+        text=lambda answer: answer.answer,
+    ),
+    tool(
+        llm_chat,
+        name="llm_chat",
+        title="Talk with the local model",
+        description=(
+            "Send a conversation to the language model on this computer and get its next message: free of charge, and "
+            "nothing leaves the computer. Text streams as progress; after max_seconds (50 unless given) what came is "
+            "returned, marked truncated. With grounded, a last message about this computer is answered from "
+            "measurements, as ask does. What it says otherwise is the model's own, unchecked, and small models are "
+            "often wrong: use it for drafts and private text, never as a source on this computer's state."
+        ),
+        input=ChatArguments,
+        output=ChatResult,
+        annotations=Annotations(read_only=True, destructive=False, idempotent=False, open_world=False),
+        text=chat_text,
+        failed=lambda result: result.error is not None and not result.truncated,
     ),
 )

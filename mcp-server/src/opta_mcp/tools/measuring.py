@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from opta_mcp.telemetry.window import Window
-    from opta_mcp.wire.snapshot import Snapshot
 
 ReadingT = TypeVar("ReadingT", bound=Reading)
 LOOK_SECONDS = 1.0
@@ -30,20 +29,14 @@ LOOK_SECONDS = 1.0
 READ_ONLY = Annotations(read_only=True, destructive=False, idempotent=True, open_world=False)
 
 
-class Latest:
-    """The last snapshot that a tool took, which stays readable as a document."""
-
-    snapshot: Snapshot | None = None
-
-
 async def look(context: Context, seconds: float = LOOK_SECONDS) -> Window:
-    """Look at this computer, and keep the last snapshot."""
+    """Look at this computer, and keep what was seen."""
     from opta_mcp.telemetry.sources import LiveSource  # noqa: PLC0415  # psutil comes with it
     from opta_mcp.telemetry.window import Window  # noqa: PLC0415
 
     recording = await LiveSource().record(seconds, context.phase)
-    Latest.snapshot = recording.snapshots[-1]
-    return Window.of(recording)
+    context.session.last_look = window = Window.of(recording)
+    return window
 
 
 async def get_cpu(_arguments: NoArguments, context: Context) -> CpuReading:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from math import inf
 from typing import TYPE_CHECKING
-
-import anyio
 
 from opta_mcp.findings.figures import duration, rate, share, size
 from opta_mcp.tools.table import Annotations, Context, tool
@@ -19,21 +18,22 @@ if TYPE_CHECKING:
 READ_ONLY = Annotations(read_only=True, destructive=False, idempotent=True, open_world=False)
 HEARTBEAT_SECONDS = 1.0
 """Progress comes at least so often while a call is open."""
-STOP_SECONDS = 0.2
 ENDED = frozenset({"done", "failed", "stopped"})
 
 
-async def llm_status(_arguments: NoArguments, _context: Context) -> LlmStatus:
+async def llm_status(_arguments: NoArguments, context: Context) -> LlmStatus:
     """Say what runs, which layer fails, and what would answer."""
     from opta_mcp import llm  # noqa: PLC0415  # backends, when they are first asked for
 
+    await context.session.keep_backends()
     return await llm.status()
 
 
-async def llm_models(_arguments: NoArguments, _context: Context) -> ModelList:
+async def llm_models(_arguments: NoArguments, context: Context) -> ModelList:
     """List the installed models."""
     from opta_mcp import llm  # noqa: PLC0415  # backends, when they are first asked for
 
+    await context.session.keep_backends()
     return await llm.models()
 
 
@@ -49,9 +49,8 @@ async def llm_pull(arguments: PullArguments, context: Context) -> PullJob:
         while job.state not in ENDED and (left := until - time.monotonic()) > 0:
             await context.phase(told(job))
             job = await pulls.wait(arguments.model, min(left, HEARTBEAT_SECONDS))
-    except anyio.get_cancelled_exc_class():
-        with anyio.move_on_after(STOP_SECONDS, shield=True):
-            await pulls.stop(arguments.model)
+    except asyncio.CancelledError:
+        await pulls.stop(arguments.model)
         raise
     return job
 

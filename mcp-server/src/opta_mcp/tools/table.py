@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import ValidationError
 
 from opta_mcp.errors import UsageError
+from opta_mcp.tools.session import Session
 from opta_mcp.wire.answer import Event
 from opta_mcp.wire.base import Wire
 
@@ -33,6 +34,7 @@ class Context:
 
     emit: Emit
     """Sends an event of a running answer; drops it where nobody listens. It never waits for a slow listener."""
+    session: Session
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def phase(self, text: str) -> None:
@@ -191,5 +193,6 @@ class Offer:
     tools: tuple[Tool, ...] = ()
     documents: tuple[Document, ...] = ()
     questions: tuple[Question, ...] = ()
-    instructions: str = field(default="")
+    instructions: str = ""
     """When to use which, for the client's own model."""
+    session: Session = field(default_factory=Session)
