@@ -6,6 +6,8 @@ import pytest
 
 from opta_mcp.findings.engine import FAULTS, diagnose
 from opta_mcp.findings.registry import RULES, SUMMARIES, rule_of
+from opta_mcp.telemetry.window import Window
+from opta_mcp.wire.base import UnknownSignal
 from tests.findings import recordings
 
 
@@ -101,3 +103,12 @@ def test_a_fault_says_what_to_do_and_where_it_is_known_from() -> None:
                 assert finding.advice
                 assert finding.risk
                 assert finding.sources
+
+
+def test_a_share_that_does_not_answer_is_told_where_it_may_matter() -> None:
+    calm = recordings.calm()
+    missed = (UnknownSignal(signal="mounts", reason="/mnt/nas did not answer within 0.5 s"),)
+    window = Window(calm.first, calm.last.model_copy(update={"missed": missed}))
+    assert set(missed) <= set(diagnose(window, frozenset({"full_disk"})).unknown)
+    assert set(missed) <= set(diagnose(window).unknown)
+    assert not set(missed) & set(diagnose(window, frozenset({"memory_use"})).unknown)

@@ -58,6 +58,7 @@ def test_an_ordinary_user_sees_who_is_busy_and_is_told_what_is_denied() -> None:
     with pytest.raises(Unreadable, match="only its owner and the administrator"):
         _ = process.written_bytes_per_s
     assert known(lambda: process.written_bytes_per_s) is None
+    assert [each.signal for each in window.missed] == ["deleted_files"]
 
 
 @linux_as_root
@@ -90,6 +91,6 @@ def test_a_share_that_does_not_answer_costs_its_deadline_once_and_is_told(tmp_pa
         os.close(device)
         libc.umount2(os.fsencode(tmp_path), 2)
     assert "/" in {each.path for each in mounts}
-    assert [(each.signal, each.reason) for each in missed] == [(f"mount.{tmp_path}", "it did not answer within 0.5 s")]
-    assert [each.reason for each in missed_again] == ["it still does not answer"]
+    assert [(each.signal, each.reason) for each in missed] == [("mounts", f"{tmp_path} did not answer within 0.5 s")]
+    assert [each.reason for each in missed_again] == [f"{tmp_path} still does not answer"]
     assert again < 0.4 < waited < 5

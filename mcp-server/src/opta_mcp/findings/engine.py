@@ -11,7 +11,7 @@ from opta_mcp.wire.answer import Diagnosis, Finding, Verdict
 from opta_mcp.wire.base import UnknownSignal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from opta_mcp.findings.rule import Hit, Rule, Symptom
     from opta_mcp.telemetry.window import Window
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 SEVERITIES = ("critical", "warning", "info")
 FAULTS = frozenset({"critical", "warning"})
 EVERYTHING: frozenset[Symptom] = frozenset({"anything"})
+MISSED_MATTERS: Mapping[str, frozenset[Symptom]] = {
+    "mounts": frozenset({"full_disk", "disk_use", "slow", "freezes"}),
+    "deleted_files": frozenset({"full_disk", "disk_use"}),
+}
+"""Which questions single things that could not be read would have helped to answer."""
 
 
 class _Look:
@@ -39,7 +44,7 @@ class _Look:
                 self.found.append((rule, hit))
         except Unreadable as missing:
             self.untold |= rule.settles
-            if self._is_asked(rule.settles or rule.explains):
+            if self.is_asked(rule.settles or rule.explains):
                 self.unreadable.setdefault(missing.signal, missing.reason)
 
     def verdict(self) -> tuple[list[tuple[Rule, Hit]], Verdict]:
@@ -61,11 +66,12 @@ class _Look:
         """Whether a mere note belongs to what was asked; to "is anything wrong?" none does."""
         return not self.symptoms or bool(self.symptoms & rule.explains)
 
-    def _is_asked(self, symptoms: frozenset[Symptom]) -> bool:
+    def is_asked(self, symptoms: frozenset[Symptom]) -> bool:
+        """Say whether something that tells of these symptoms belongs to the answer."""
         return not self.symptoms or bool(self.symptoms & (symptoms | EVERYTHING))
 
     def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, int, float]:
-        return (not self._is_asked(rule.explains), SEVERITIES.index(hit.severity), -hit.weight)
+        return (not self.is_asked(rule.explains), SEVERITIES.index(hit.severity), -hit.weight)
 
 
 def diagnose(window: Window, symptoms: frozenset[Symptom] = frozenset(), rules: Sequence[Rule] = RULES) -> Diagnosis:
@@ -78,4 +84,5 @@ def diagnose(window: Window, symptoms: frozenset[Symptom] = frozenset(), rules: 
     summary, verdict = look.verdict()
     findings = look.ordered(summary)
     unknown = tuple(UnknownSignal(signal=signal, reason=reason) for signal, reason in look.unreadable.items())
+    unknown += tuple(each for each in window.missed if look.is_asked(MISSED_MATTERS.get(each.signal, EVERYTHING)))
     return Diagnosis(verdict=verdict, findings=findings, unknown=unknown, seconds=round(window.seconds, 2))

@@ -22,14 +22,16 @@ from opta_mcp.telemetry.probes.power import PowerProbe
 from opta_mcp.telemetry.probes.pressure import PressureProbe
 from opta_mcp.telemetry.probes.processes import ProcessProbe
 from opta_mcp.telemetry.probes.protocol import Runner
-from opta_mcp.wire.base import Absent
+from opta_mcp.wire.base import Absent, UnknownSignal
 from opta_mcp.wire.snapshot import Host, Sample, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from opta_mcp.telemetry.os.this import Table
-    from opta_mcp.wire.snapshot import Limits, ProcessTotals
+    from opta_mcp.telemetry.os.this import OpenFiles, Table
+    from opta_mcp.wire.snapshot import Limits, MountUse, ProcessTotals
+
+    Mounts = tuple[tuple[MountUse, ...], tuple[UnknownSignal, ...]]
 
 T = TypeVar("T")
 
@@ -77,7 +79,7 @@ class Snapshotter:
             deleted_files=open_files if isinstance(open_files, Absent) else open_files.deleted,
             oom_log=oom_log,
             limits=_with_user_tasks(limits, table),
-            missed=() if isinstance(mounts, Absent) else mounts[1],
+            missed=_missed(mounts, open_files),
         )
 
     def sample(self) -> Sample:
@@ -97,6 +99,14 @@ class Snapshotter:
 
     def _marked(self, table: Table | Absent) -> tuple[ProcessTotals, ...] | Absent:
         return table if isinstance(table, Absent) else mark_own(table.processes, children=self._own_children)
+
+
+def _missed(mounts: Mounts | Absent, open_files: OpenFiles | Absent) -> tuple[UnknownSignal, ...]:
+    missed = () if isinstance(mounts, Absent) else mounts[1]
+    if isinstance(open_files, Absent) or not open_files.denied:
+        return missed
+    reason = f"what {open_files.denied} programs of other users have open is shown to the administrator alone"
+    return (*missed, UnknownSignal(signal="deleted_files", reason=reason))
 
 
 def _with_user_tasks(limits: Limits | Absent, table: Table | Absent) -> Limits | Absent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -29,6 +30,8 @@ _SIGNS = (
 _CHILD = (sys.executable, "-I", "-m", "opta_mcp.telemetry.os.nvidia_child")
 _WITHIN_S = 3.0
 """Loading the library took 13 ms on an H100; a driver that wakes a sleeping card takes seconds."""
+
+_ENDED_WITHIN_S = 1.0
 
 _SILENT = Absent(unknown=f"NVIDIA's driver did not answer within {_WITHIN_S:g} s")
 _GARBLED = Absent(unknown="NVIDIA's driver answered something that is not known")
@@ -61,19 +64,25 @@ class Nvidia:
             return _GARBLED
 
     def close(self) -> None:
-        """End the child."""
+        """End the child; one that hangs in the driver, where nothing ends it, is left to it."""
         child, self._child = self._child, None
         if child is not None:
             child.kill()
-            child.communicate()
+            with contextlib.suppress(subprocess.TimeoutExpired, ValueError):
+                child.communicate(timeout=_ENDED_WITHIN_S)
 
     def _answer(self) -> str | Absent:
         if self._child is None:
             self._child = subprocess.Popen(
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
             )
-        child = self._child
-        watch = threading.Timer(_WITHIN_S, child.kill)
+        child, late = self._child, threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            child.kill()
+
+        watch = threading.Timer(_WITHIN_S, give_up)
         watch.start()
         try:
             if child.stdin is None or child.stdout is None:
@@ -88,7 +97,7 @@ class Nvidia:
         if line:
             return line
         self.close()
-        return _SILENT if child.returncode == -9 else Absent(unknown="NVIDIA's library could not be loaded")  # noqa: PLR2004 - killed by the watch
+        return _SILENT if late.is_set() else Absent(unknown="NVIDIA's library could not be loaded")
 
 
 def _gpu(card: dict[str, object], name_of: Callable[[int], str]) -> Gpu:

@@ -41,8 +41,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Literal
 
+    from psutil._ntuples import sdiskpart
+
 _NOT_HERE = Absent(unknown="this operating system does not tell it")
 _DENIED = Absent(unknown="only its owner and the administrator may see it")
+_UNTOLD = _DENIED if hasattr(psutil.Process, "io_counters") else _NOT_HERE
 
 _STATES: dict[str, ProcessState] = {
     psutil.STATUS_RUNNING: "running",
@@ -54,7 +57,22 @@ _STATES: dict[str, ProcessState] = {
     psutil.STATUS_IDLE: "idle",
 }
 
-_FIELDS = ("ppid", "name", "status", "nice", "num_threads", "cpu_times", "memory_info", "create_time", "io_counters")
+_FIELDS = tuple(
+    name
+    for name in (
+        "ppid",
+        "name",
+        "status",
+        "nice",
+        "num_threads",
+        "cpu_times",
+        "memory_info",
+        "create_time",
+        "io_counters",
+    )
+    if hasattr(psutil.Process, name)
+)
+"""macOS has no io_counters; psutil refuses a name that it does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +167,8 @@ def read_memory() -> MemoryTotals:
         shared_bytes=getattr(memory, "shared", _NOT_HERE),
         swap_total_bytes=swap.total,
         swap_free_bytes=swap.free,
-        swap_in_bytes=swap.sin,
-        swap_out_bytes=swap.sout,
+        swap_in_bytes=_NOT_HERE if sys.platform == "win32" else swap.sin,
+        swap_out_bytes=_NOT_HERE if sys.platform == "win32" else swap.sout,
         major_faults=_NOT_HERE,
         refaults=_NOT_HERE,
         oom_kills=_NOT_HERE,
@@ -173,16 +191,15 @@ class MountReader:
     def read(self) -> tuple[tuple[MountUse, ...], tuple[UnknownSignal, ...]]:
         """Return the disks, and those that do not answer."""
         found, missed = [], []
-        for part in psutil.disk_partitions(all=False):
+        for part in _parts():
             try:
-                room = psutil.disk_usage(part.mountpoint)
+                use = _mount(part)
             except OSError as error:
-                reason = (error.strerror or str(error)).lower()
-                missed.append(UnknownSignal(signal=f"mount.{clean_path(part.mountpoint)}", reason=reason))
+                reason = f"{clean_path(part.mountpoint)} cannot be read: {(error.strerror or str(error)).lower()}"
+                missed.append(UnknownSignal(signal="mounts", reason=reason))
                 continue
-            options = part.opts.split(",")
-            if room.total and "cdrom" not in options:
-                found.append(_mount(part.mountpoint, part.device, part.fstype, "ro" in options))
+            if use.total_bytes:
+                found.append(use)
         return tuple(found), tuple(missed)
 
     def sample(self) -> tuple[MountSample, ...]:
@@ -191,20 +208,33 @@ class MountReader:
         return tuple(MountSample(path=each.path, available_bytes=each.available_bytes) for each in uses)
 
 
-def _mount(path: str, device: str, kind: str, read_only: bool) -> MountUse:  # noqa: FBT001 - one of four facts of a line
-    room = psutil.disk_usage(path)
+_MAC_DATA, _MAC_SYSTEM = "/System/Volumes/Data", "/System/Volumes/"
+"""macOS splits the one disk that a person knows: / is sealed and read-only, what is theirs is on the data volume."""
+
+
+def _parts() -> list[sdiskpart]:
+    parts = [part for part in psutil.disk_partitions(all=False) if "cdrom" not in part.opts.split(",")]
+    if not any(part.mountpoint == _MAC_DATA for part in parts):
+        return parts
+    inside = (part.mountpoint.startswith(_MAC_SYSTEM) and part.mountpoint != _MAC_DATA for part in parts)
+    return [part for part, hidden in zip(parts, inside, strict=True) if not hidden and part.mountpoint != "/"]
+
+
+def _mount(part: sdiskpart) -> MountUse:
+    room = psutil.disk_usage(part.mountpoint)
     inodes_total = inodes_free = 0
     if sys.platform != "win32":
-        table = os.statvfs(path)
+        table = os.statvfs(part.mountpoint)
         inodes_total, inodes_free = table.f_files, table.f_ffree
+    local = part.device.startswith(("/dev/", "\\\\?\\")) or part.device[1:2] == ":"
     return MountUse(
-        path=clean_path(path),
-        device=clean_name(device) if device.startswith(("/dev/", "\\\\?\\")) or device[1:2] == ":" else "share",
-        filesystem=clean_name(kind),
-        read_only=read_only,
+        path="/" if part.mountpoint == _MAC_DATA else clean_path(part.mountpoint),
+        device=clean_name(part.device) if local else "share",
+        filesystem=clean_name(part.fstype),
+        read_only="ro" in part.opts.split(","),
         total_bytes=room.total,
         used_bytes=room.used,
-        free_bytes=room.total - room.used,
+        free_bytes=max(room.total - room.used, 0),
         available_bytes=room.free,
         inodes_total=inodes_total,
         inodes_free=inodes_free,
@@ -224,7 +254,7 @@ def read_disks() -> tuple[DiskTotals, ...]:
             write_s=each.write_time / 1000,
             busy_s=_NOT_HERE,
         )
-        for name, each in psutil.disk_io_counters(perdisk=True).items()
+        for name, each in (psutil.disk_io_counters(perdisk=True) or {}).items()
     )
 
 
@@ -244,7 +274,7 @@ def read_network() -> NetworkTotals:
                 errors=each.errin + each.errout,
                 speed_bits_per_s=states[name].speed * 1_000_000 if name in states and states[name].speed else _NOT_HERE,
             )
-            for name, each in psutil.net_io_counters(pernic=True).items()
+            for name, each in (psutil.net_io_counters(pernic=True) or {}).items()
             if not name.startswith(("lo", "Loopback"))
         ),
         tcp_segments_sent=_NOT_HERE,
@@ -263,7 +293,7 @@ class ProcessReader:
 
 def _process(process: psutil.Process) -> ProcessTotals | None:
     row = process.info
-    times, memory, traffic = row["cpu_times"], row["memory_info"], row["io_counters"]
+    times, memory, traffic = row["cpu_times"], row["memory_info"], row.get("io_counters")
     if times is None or memory is None:  # of another user, and closed to this one: its cost is not zero but unknown
         return None
     name = clean_name(row["name"] or "")
@@ -286,8 +316,8 @@ def _process(process: psutil.Process) -> ProcessTotals | None:
         major_faults=_NOT_HERE,
         run_delay_s=_NOT_HERE,
         switches=_NOT_HERE,
-        read_bytes=traffic.read_bytes if traffic else _DENIED,
-        written_bytes=traffic.write_bytes if traffic else _DENIED,
+        read_bytes=traffic.read_bytes if traffic else _UNTOLD,
+        written_bytes=traffic.write_bytes if traffic else _UNTOLD,
         open_files=_NOT_HERE,
         open_files_limit=_NOT_HERE,
         cores_allowed=_NOT_HERE,

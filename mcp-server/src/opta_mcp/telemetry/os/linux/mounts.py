@@ -73,7 +73,7 @@ class MountReader:
         missed = []
         for path, answer in self._ask(slow).items():
             if isinstance(answer, str):
-                missed.append(UnknownSignal(signal=f"mount.{clean_path(path)}", reason=answer))
+                missed.append(UnknownSignal(signal="mounts", reason=f"{clean_path(path)} {answer}"))
             else:
                 found[path] = answer
         uses = (_use(each, found.get(each.path)) for each in mounts)
@@ -91,15 +91,15 @@ class MountReader:
     def _ask(self, mounts: dict[str, Mount]) -> dict[str, os.statvfs_result | str]:
         self._hanging = {path: thread for path, thread in self._hanging.items() if thread.is_alive()}
         calls = {path: lambda path=path: os.statvfs(path) for path in mounts if path not in self._hanging}
-        answers: dict[str, os.statvfs_result | str] = dict.fromkeys(self._hanging, "it still does not answer")
+        answers: dict[str, os.statvfs_result | str] = dict.fromkeys(self._hanging, "still does not answer")
         for path, answer in answers_within(calls, _WITHIN_S).items():
             if isinstance(answer, os.statvfs_result):
                 answers[path] = answer
             elif isinstance(answer, OSError):
-                answers[path] = (answer.strerror or str(answer)).lower()
+                answers[path] = f"cannot be read: {(answer.strerror or str(answer)).lower()}"
             else:
                 self._hanging[path] = answer
-                answers[path] = f"it did not answer within {_WITHIN_S:g} s"
+                answers[path] = f"did not answer within {_WITHIN_S:g} s"
         return answers
 
 
