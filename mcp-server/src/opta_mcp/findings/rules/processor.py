@@ -68,7 +68,8 @@ def _work(window: Window, one: Application, limit_cores: float | None = None) ->
         **totals,
     }
     share = one.cpu_cores / max(window.cpu.core_count, 1)
-    return Hit("info", evidence, blamed.culprit, {**blamed.clauses, **told}, weight=share)
+    weight = share * (1 - _niced_ratio(one) / 2)  # of two alike, the one that does not yield is the more to blame
+    return Hit("info", evidence, blamed.culprit, {**blamed.clauses, **told}, weight=weight)
 
 
 BATCH = {

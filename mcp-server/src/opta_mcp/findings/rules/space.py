@@ -86,12 +86,12 @@ def full(window: Window, limit: Limits) -> Iterator[Hit]:
     judgements=("fine", "not full", "fullest"),
     synonyms={"left": ("free", "available"), "disk": ("drive", "partition"), "used": ("full",)},
     provoked="any machine whose disks have room",
-    quiet="a disk that is full",
+    quiet="a disk that is full or will be in a moment",
 )
 def fine(window: Window, limit: Limits) -> Iterator[Hit]:
     """Which disk is the fullest: an answer, no fault."""
     mounts = _writable(window)
-    if not mounts or any(_is_full(each, limit) for each in mounts):
+    if not mounts or any(_is_full(each, limit) for each in mounts) or any(filling.hits(window)):
         return
     first, rest = mounts[0], [(each.path, figures.share("other.disk", each.used_ratio)) for each in mounts[1:3]]
     next_ones, told, names = culprits.ranking(rest)
