@@ -106,8 +106,8 @@ WORDS: Mapping[str, frozenset[str]] = {
     ),
     "loud": _set("loud louder fan fans noise noises noisy spin spins spinning whirring"),
     "crash": _set(
-        "crash crashes crashing crashed oom killed kills rebooted reboots died disappears disappeared segfault vanished "
-        "vanishes"
+        "crash crashes crashing crashed oom killed kills rebooted reboots died disappears disappeared segfault "
+        "vanished vanishes"
     ),
     "not": _set("not fail fails failed unable refuse refuses never"),
     "start": _set("start starts starting launch launches launching started open opens opening opened run fork"),
