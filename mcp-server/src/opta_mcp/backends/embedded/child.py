@@ -116,8 +116,8 @@ def _loaded(order: Order) -> tuple[Server, Ready]:
 
     llamacpp = cast("LlamaCpp", xllamacpp)
     threads = idle.count()
-    with _hidden_listener() as hostname:
-        server = llamacpp.Server(_parameters(llamacpp.CommonParams(), order, threads, hostname))
+    with hidden_listener() as hostname:
+        server = llamacpp.Server(parameters_for(llamacpp.CommonParams(), order, threads, hostname))
     return server, {
         "load_seconds": time.monotonic() - began,
         "threads": threads,
@@ -126,7 +126,8 @@ def _loaded(order: Order) -> tuple[Server, Ready]:
 
 
 @contextlib.contextmanager
-def _hidden_listener() -> Iterator[str]:
+def hidden_listener() -> Iterator[str]:
+    """Give llama.cpp an address that nobody can reach once the model is loaded."""
     if sys.platform == "win32":
         yield "127.0.0.1"
         return
@@ -138,7 +139,7 @@ def _hidden_listener() -> Iterator[str]:
             os.chdir("/")
 
 
-def _parameters(parameters: Parameters, order: Order, threads: int, hostname: str) -> Parameters:
+def parameters_for(parameters: Parameters, order: Order, threads: int, hostname: str) -> Parameters:
     """Set what stays constant: one conversation at a time, no second cache in memory, threads that never spin."""
     parameters.model.path = order["model"]
     parameters.n_ctx = order["context_tokens"]

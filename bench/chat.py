@@ -1,0 +1,206 @@
+"""What a chat costs over the same model called directly, what a second question finds cached, and how fast it stops.
+
+The model is SmolLM2-135M on this machine's processor: embedded against xllamacpp called in this process, and over HTTP
+against the bare bytes of the same llama.cpp server. Both sides of a pair read the same prompt out of their caches.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import subprocess
+import sys
+import time
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from opta_mcp.backends.embedded.backend import EmbeddedBackend
+from opta_mcp.backends.openai_compatible.backend import OpenAICompatibleBackend
+from opta_mcp.backends.protocol import ChatRequest, Delta, Finished, Phase
+from opta_mcp.wire.chat import ChatMessage
+from pairs import Spread, machine, row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from opta_mcp.backends.embedded.lines import Order
+    from opta_mcp.backends.embedded.llamacpp import Chunk, LlamaCpp
+    from opta_mcp.backends.protocol import Backend
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "mcp-server"))
+from tests.support import llama_server  # the same real server that the tests ask
+
+RUNS = 15
+WORDS = 40
+QUESTION = "Tell me, in a few sentences, what a computer's processor does."
+LONG_QUESTION = "Tell me what a computer's processor does. " * 150
+FIRST_TOKEN_BOUND_MS = 5
+RATE_BOUND = 0.98
+STOP_WRITING_BOUND_MS = 100
+STOP_READING_BOUND_MS = 500
+
+Measured = tuple[float, float]
+"""Seconds to the first text, and pieces of text per second after it."""
+
+
+def request(text: str = QUESTION, *before: ChatMessage, max_tokens: int = WORDS) -> ChatRequest:
+    """Ask one thing."""
+    return ChatRequest((*before, ChatMessage(role="user", content=text)), "", max_tokens)
+
+
+def body() -> dict[str, object]:
+    """Give the same request as bare JSON."""
+    messages = [{"role": "user", "content": QUESTION}]
+    return {"messages": messages, "max_tokens": WORDS, "temperature": 0.0, "stream": True, "return_progress": True}
+
+
+async def through(backend: Backend) -> Measured:
+    """Time an answer through the seam."""
+    began = time.perf_counter()
+    async with aclosing(backend.stream(request())) as items:
+        times = [time.perf_counter() async for item in items if isinstance(item, Delta)]
+    return _measured(began, times)
+
+
+def _measured(began: float, times: list[float]) -> Measured:
+    return times[0] - began, (len(times) - 1) / (times[-1] - times[0])
+
+
+def direct(threads: int, context_tokens: int) -> Callable[[], Measured]:
+    """Load the same model with the same options into this process, and return what times an answer of it."""
+    import xllamacpp  # noqa: PLC0415  # the reference alone needs it here
+
+    from opta_mcp.backends.embedded.child import hidden_listener, parameters_for  # noqa: PLC0415
+
+    llamacpp = cast("LlamaCpp", xllamacpp)
+    order: Order = {"model": str(llama_server.smollm2()), "context_tokens": context_tokens, "idle_seconds": 0.0}
+    with hidden_listener() as hostname:
+        server = llamacpp.Server(parameters_for(llamacpp.CommonParams(), order, threads, hostname))
+
+    def answer() -> Measured:
+        began, times = time.perf_counter(), list[float]()
+
+        def heard(chunk: Chunk) -> bool:
+            if any((choice.get("delta") or {}).get("content") for choice in chunk.get("choices", ())):
+                times.append(time.perf_counter())
+            return False
+
+        server.handle_chat_completions(body(), heard)
+        return _measured(began, times)
+
+    return answer
+
+
+def bare(url: str) -> Measured:
+    """Time an answer of the server by the standard library's HTTP and a look at each line."""
+    connection = http.client.HTTPConnection(url.removeprefix("http://"))
+    headers = {"Authorization": f"Bearer {llama_server.KEY}", "Content-Type": "application/json"}
+    began = time.perf_counter()
+    connection.request("POST", "/v1/chat/completions", json.dumps(body()), headers)
+    times = [time.perf_counter() for line in connection.getresponse() if _has_text(line)]
+    connection.close()
+    return _measured(began, times)
+
+
+def _has_text(line: bytes) -> bool:
+    return line.startswith(b"data: {") and bool(json.loads(line[6:])["choices"][0]["delta"].get("content"))
+
+
+async def compare(name: str, ours: Backend, theirs: Callable[[], Measured]) -> None:
+    """Print first token and rate beside those of the reference, measured in turn.
+
+    What is judged is the best of each: whatever else runs here makes either slower, and never faster.
+    """
+    both = [(await through(ours), await asyncio.to_thread(theirs)) for _ in range(RUNS + 1)][1:]
+    firsts = [Spread.of([1000 * side[0] for side in sides]) for sides in zip(*both, strict=True)]
+    rates = [Spread.of([side[1] for side in sides]) for sides in zip(*both, strict=True)]
+    later, rate = firsts[0].low - firsts[1].low, rates[0].high / rates[1].high
+    row(
+        f"{name}: first token, later by",
+        f"{later:.1f} ms ({firsts[0].median:.0f} after {firsts[1].median:.0f})",
+        f"<= {FIRST_TOKEN_BOUND_MS} ms",
+        within=later <= FIRST_TOKEN_BOUND_MS,
+    )
+    row(
+        f"{name}: tokens per second",
+        f"{rate:.3f} x ({rates[0].median:.0f} to {rates[1].median:.0f})",
+        f">= {RATE_BOUND} x",
+        within=rate >= RATE_BOUND,
+    )
+
+
+async def second_question(name: str, backend: Backend) -> None:
+    """Print how much of the earlier turns the second question found in the cache."""
+    text, end = "", Finished("stop")
+    async for item in backend.stream(request()):
+        text += item.text if isinstance(item, Delta) else ""
+        end = item if isinstance(item, Finished) else end
+    before = (ChatMessage(role="user", content=QUESTION), ChatMessage(role="assistant", content=text))
+    earlier = (end.prompt_tokens or 0) + (end.answer_tokens or 0) - 1
+    async for item in backend.stream(request("And its memory?", *before, max_tokens=1)):
+        end = item if isinstance(item, Finished) else end
+    found = (end.cached_tokens or 0) / earlier
+    row(f"{name}: earlier turns found in the cache", f"{found:.0%} of {earlier} tokens", "100 %", within=found >= 1)
+
+
+async def stops(backend: EmbeddedBackend) -> None:
+    """Print how long the model goes on after a stop, while it writes and while it reads."""
+    for what, kind, text, bound in (
+        ("writing", Delta, QUESTION, STOP_WRITING_BOUND_MS),
+        ("reading", Phase, LONG_QUESTION, STOP_READING_BOUND_MS),
+    ):
+        taken = Spread.of([1000 * await _stop_seconds(backend, kind, f"{n} {text}") for n in range(5)])
+        row(f"embedded: stopped while {what}", f"{taken:.0f} ms", f"<= {bound} ms", within=taken.high <= bound)
+
+
+async def _stop_seconds(backend: EmbeddedBackend, kind: type[Delta | Phase], text: str) -> float:
+    stream = backend.stream(request(text, max_tokens=1000))
+    async for item in stream:
+        if isinstance(item, kind) and (kind is Delta or item.text.startswith("reading ")):
+            break
+    began = time.perf_counter()
+    await stream.aclose()
+    while (child := backend._engine.child) is not None and child.busy:  # noqa: ASYNC110, SLF001  # to the millisecond
+        await asyncio.sleep(0.001)
+    return time.perf_counter() - began
+
+
+async def embedded() -> None:
+    """Measure the embedded engine."""
+    backend = EmbeddedBackend()
+    began = time.perf_counter()
+    await through(backend)
+    row("embedded: first text of a cold start", f"{time.perf_counter() - began:.2f} s", "", within=True)
+    sys.stdout.write(f"  {(await backend.status()).notices[0]}\n")
+    child = backend._engine.child  # noqa: SLF001  # what the seam does not tell
+    if child is None or child.ready is None:
+        raise SystemExit("The model did not stay loaded.")
+    await compare("embedded", backend, direct(child.ready["threads"], child.ready["context_tokens"]))
+    await second_question("embedded", backend)
+    await stops(backend)
+    await backend.aclose()
+
+
+async def over_http(url: str) -> None:
+    """Measure an OpenAI-compatible server."""
+    backend = OpenAICompatibleBackend(url, llama_server.KEY)
+    await compare("openai", backend, lambda: bare(url))
+    await second_question("openai", backend)
+    await backend.aclose()
+
+
+def main() -> None:
+    """Print every figure beside its bound."""
+    sys.stdout.write(f"{machine()}\n")
+    asyncio.run(embedded())
+    command = [sys.executable, llama_server.__file__]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
+        if server.stdout is not None and server.stdin is not None:
+            asyncio.run(over_http(server.stdout.readline().decode().strip()))
+            server.stdin.close()
+
+
+if __name__ == "__main__":
+    main()
