@@ -13,6 +13,8 @@ REAL: Final = DATA / "sentences.jsonl"
 """What three small models wrote from nine situations, each sentence read and labelled."""
 HELD_OUT: Final = DATA / "held_out.jsonl"
 """Sixteen other situations, written and labelled before the gate had seen them; half looked at since ("tune")."""
+SMOLLM2: Final = DATA / "smollm2.jsonl"
+"""What SmolLM2-135M wrote about those sixteen, at temperatures 0 and 0.8, with two prompts; not labelled."""
 
 
 def situations(path: Path) -> list[str]:
@@ -46,3 +48,11 @@ def named(name: str) -> str:
     """Return the situation with this id, of either bank."""
     lines = [*situations(REAL), *situations(HELD_OUT)]
     return next(line for line in lines if json.loads(line)["id"] == name)
+
+
+def written(path: Path) -> list[str]:
+    """Return the situations of the held-out bank with what a model really wrote about each."""
+    return [
+        situation(named(read["id"]), read["sentences"])
+        for read in (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    ]

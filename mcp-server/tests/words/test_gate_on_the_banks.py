@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.words.bank import HELD_OUT, REAL, counted, decided, situation, situations
+from tests.words.bank import HELD_OUT, REAL, SMOLLM2, counted, decided, situation, situations, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +37,19 @@ def test_of_other_situations_at_most_three_in_a_hundred_false_sentences_are_kept
 def test_of_other_situations_half_of_the_true_sentences_are_kept() -> None:
     kept, written = counted(situations(HELD_OUT), "true")
     assert kept >= written / 2
+
+
+def test_of_what_a_tiny_model_really_writes_only_sentences_that_were_read_and_are_true_are_kept() -> None:
+    decisions = decided(written(SMOLLM2))
+    assert len(decisions) > 200
+    assert {text for _, text, kept in decisions if kept} <= {
+        'The answer is: "The processor is fine."',
+        "2 GB of swap is used!",  # 1.9 GiB, which is 2.04 GB
+        "9.8 GiB of memory is available.",
+        "The program is waiting for a disk that does not answer.",
+        'It is waiting for "/media/usb1" and cannot be ended before that answers.',
+        "The system ended surfer-qim because memory ran out.",
+    }
 
 
 @pytest.mark.parametrize("bank", [REAL, HELD_OUT], ids=["real", "held out"])

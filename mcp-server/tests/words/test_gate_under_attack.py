@@ -189,3 +189,25 @@ def test_an_instruction_in_a_process_name_is_a_name_and_nothing_else() -> None:
 def test_a_gate_without_findings_keeps_nothing_but_the_verdict() -> None:
     line = json.dumps({"question": "Is anything wrong?", "verdict": "unknown", "findings": [], "sentences": []})
     assert kept(line, "Nothing is wrong.", "No.", "Your computer is fine.") == [False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("swap-harmless", "Nothing was not moved to or from it."),
+        ("healthy", "No fault was not found."),
+        ("d-state", "backup-neh does not wait for a disk."),
+        ("disk-stall", "archiver-pod wrote 2.1 MiB/s, which means that a request takes 340 ms."),
+        ("two-findings", "/home writes 1.2 GiB/min."),
+        ("cpu-hog", "Risk: Unsaved work in it is"),
+        ("stopped", "editor-idz has been stopped by you."),
+        ("thermal", "The processor slows you down."),
+        ("thermal", "The laptop slows the processor down."),
+        ("cpu-hog", "A processor core keeps render-fzr busy."),
+        ("zombies", "spawner-mrn uses no processor time."),
+        ("page-cache", "Programs give the cache back to the system."),
+        ("stopped", "editor-idz stopped a signal."),
+    ],
+)
+def test_who_does_what_to_whom_and_what_is_denied_stay_as_they_are(place: str, sentence: str) -> None:
+    assert kept(named(place), sentence) == [False]

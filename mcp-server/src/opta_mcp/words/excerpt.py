@@ -93,10 +93,11 @@ def _starts(piece: Piece, statement: Statement, topic: frozenset[str]) -> Iterat
     for place, item in enumerate(statement.items):
         if place == 0 or statement.items[place - 1].kind == "link":
             left_out = []
+        if item.kind == "link" and place:
+            continue
         if not left_out or _is_described(statement, place) or (elided and _is_known(left_out, statement, topic)):
             yield place
-        if item.kind != "link":
-            left_out.append(item)
+        left_out.append(item)
 
 
 def _is_described(statement: Statement, place: int) -> bool:

@@ -139,6 +139,8 @@ GENERIC: Final = _words("computer everything laptop system thing notebook deskto
 """What a complaint is about when it is about the whole machine; one may stand for another in a complaint."""
 COMPLAINTS: Final = _words("wrong problem issue fault trouble broken unhealthy unusual abnormal")
 """What is asked of a machine as a whole: a fault says yes, a healthy machine says no."""
+PREDICATES: Final = _words("slow slows slowing down full hot loud busy frozen freezing stuck growing leaking used up")
+"""What a closed question may say of a complaint for a rule's own yes or no to answer it; no action, no praise."""
 PRAISES: Final = _words("fine healthy normal well")
 """The same asked the other way round."""
 

@@ -10,6 +10,7 @@ from opta_mcp.words import lexicon
 from opta_mcp.words.reading import read
 from opta_mcp.words.splitter import sentences
 from opta_mcp.words.statements import NO_FINDING, Statement
+from opta_mcp.words.stems import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +62,7 @@ def reply_to(
         return general
     if (own := _in_own_words(items, told)) is not None:
         return own
-    return answers[0] if answers else None
+    return next(iter(set(answers))) if len(set(answers)) == 1 and _is_about(items, told) else None
 
 
 def _is_closed(sentence: str) -> bool:
@@ -76,7 +77,10 @@ def _second_person(text: str) -> str:
 
 
 def _said(items: Sequence[Item], *, denied: bool) -> Iterator[Item]:
-    return (replace(item, negated=denied) for item in items)
+    """Say a closed question's words as its answer; "not" stands after the first of them ("the disk is not full")."""
+    for place, item in enumerate(items):
+        denial = ("not",) if denied and place == min(1, len(items) - 1) else ()
+        yield replace(item, negated=denied, before=item.before + denial)
 
 
 def _is_question_word(item: Item) -> bool:
@@ -85,12 +89,18 @@ def _is_question_word(item: Item) -> bool:
 
 def _general(items: Sequence[Item], verdict: Verdict) -> bool | None:
     """Answer "is anything wrong?" and "is it fine?" from the verdict; only where nothing else is asked."""
-    asked = {item.form for item in items} - lexicon.GENERIC - {"pc", "machine"}
+    asked = {item.lemma for item in items if item.form not in lexicon.GENERIC} - {"computer"}
     if len(asked) != 1 or verdict == "unknown":
         return None
-    if asked <= lexicon.COMPLAINTS:
+    if asked <= {stem(word) for word in lexicon.COMPLAINTS}:
         return verdict == "fault"
-    return verdict == "healthy" if asked <= lexicon.PRAISES else None
+    return verdict == "healthy" if asked <= {stem(word) for word in lexicon.PRAISES} else None
+
+
+def _is_about(items: Sequence[Item], told: Sequence[Statement]) -> bool:
+    """Say whether a question asks nothing but whether the complaint is so, of what the first finding speaks of."""
+    spoken = {item.lemma for statement in told if statement.finding == 0 for item in statement.items}
+    return all(item.form in lexicon.PREDICATES | lexicon.GENERIC or item.lemma in spoken for item in items)
 
 
 def _in_own_words(items: Sequence[Item], told: Sequence[Statement]) -> bool | None:

@@ -26,8 +26,7 @@ NAMED: Final = frozenset({"name", "path"})
 """Units of evidence that is a name: of another program, of a disk."""
 _PATH: Final = re.compile(r"(?<![\w/])/(?:[\w.+-]+(?:/[\w.+-]+)*)?(?![\w/])")
 _LONGEST_LEAD: Final = 4
-_MEASURE_WORDS: Final = frozenset(map(stem, ("use", "memory", "processor")))
-"""What may stand in a measured value of a program: that it uses memory or processor."""
+OF_PROGRAM: Final = ("process.", "application.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def measures(place: int, findings: Sequence[Finding], rule: Rule | None) -> Iter
     """Return a finding's measured values, and the judgements that its rule allows."""
     finding = findings[place]
     for evidence in finding.evidence:
-        if _is_told_freely(evidence) and _is_its_own(evidence, finding, findings):
+        if _is_told_freely(evidence) and _has_owner(evidence, finding) and _is_its_own(evidence, finding, findings):
             yield _measure(place, finding, evidence)
     for judgement in rule.judgements if rule else ():
         items = read(judgement, Names())
@@ -166,6 +165,14 @@ def _is_told_freely(evidence: Evidence) -> bool:
     return isinstance(evidence.value, str) or measured(evidence.value, evidence.unit) is not None
 
 
+def _has_owner(evidence: Evidence, finding: Finding) -> bool:
+    """Say whether a program's value can only be the culprit's: no other program is named beside it."""
+    if not evidence.signal.startswith(OF_PROGRAM):
+        return True
+    others = any(each.unit in NAMED for each in finding.evidence)
+    return lexicon.KIND_OF_CULPRIT[finding.culprit.kind] == "program" and not others
+
+
 def _is_its_own(evidence: Evidence, finding: Finding, findings: Sequence[Finding]) -> bool:
     """Say whether a signal without a name is of this finding alone; of two disks, one cannot know which is meant."""
     if finding.culprit.name:
@@ -175,7 +182,7 @@ def _is_its_own(evidence: Evidence, finding: Finding, findings: Sequence[Finding
 
 def _measure(place: int, finding: Finding, evidence: Evidence) -> Measure:
     subject, *attributes = re.split(r"[._]", evidence.signal)
-    of_program = subject in ("process", "application")
+    of_program = evidence.signal.startswith(OF_PROGRAM)
     owner = frozenset({finding.culprit.name.casefold()} - {""})
     named_only = of_program or finding.culprit.kind == "mount"
     words = frozenset(stem(part) for word in attributes for part in lexicon.SIGNAL_WORDS.get(word, word).split())
@@ -184,7 +191,7 @@ def _measure(place: int, finding: Finding, evidence: Evidence) -> Measure:
         numbers=tuple(_numbers(evidence)),
         needed=_needed(evidence, words),
         subject=owner if named_only else frozenset({stem(subject)}),
-        allowed=(_MEASURE_WORDS if of_program else frozenset()) | frozenset({stem(subject)}),
+        allowed=frozenset({stem(subject), stem("use")} if of_program else {stem(subject)}),
         totals=tuple(_totals(subject, finding)),
     )
 

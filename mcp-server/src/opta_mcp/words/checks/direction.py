@@ -22,7 +22,8 @@ def is_the_same(excerpt: Excerpt, _sentence: Sentence) -> Objection | None:
     if isinstance(excerpt.statement, Measure):
         return None
     following = excerpt.statement.items[excerpt.end : excerpt.end + 1]
-    if not _directions(excerpt.piece.trailing) <= {word for item in following for word in item.before}:
+    hanging = set(excerpt.piece.trailing) - (lexicon.FILLERS - {"you"})
+    if not hanging <= {word for item in following for word in item.before}:
         return Objection("direction", "ends otherwise than the finding")
     for place, (said, told) in enumerate(excerpt.pairs):
         if place and said.kind != "link" and _directions(said.before) != _directions(told.before):
