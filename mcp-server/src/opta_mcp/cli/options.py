@@ -128,6 +128,7 @@ def _mcp(commands: Commands) -> None:
 def _serve(commands: Commands) -> None:
     parser = _command(commands, "serve", "serve the page on this computer")
     parser.add_argument("--port", type=_port, metavar="N", help="instead of a free one")
+    parser.add_argument("--no-open", action="store_true", help="do not open it in the browser")
 
 
 def _add_measuring(parser: ArgumentParser) -> None:

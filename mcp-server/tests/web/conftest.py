@@ -1,0 +1,57 @@
+"""A real `opta serve`, in a process of its own, with a history and settings of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from opta_mcp.web.site import SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where it listens, and the token it printed."""
+
+    base: str
+    token: str
+    process: subprocess.Popen[str]
+
+    def client(self, **headers: str) -> httpx.Client:
+        """Return a client that knows the token, unless other headers are given."""
+        given = headers or {"Authorization": f"Bearer {self.token}"}
+        return httpx.Client(base_url=self.base, headers=given, timeout=30, trust_env=False)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve for the tests of one module."""
+    if not (SOURCE / "index.html").is_file():
+        pytest.skip("the page is not built here: make front")
+    home = tmp_path_factory.mktemp("home")
+    environ = {
+        **os.environ,
+        "XDG_DATA_HOME": str(home),
+        "OPTA_SETTINGS": str(home / "settings.toml"),
+        "OPTA_BACKEND": "scripted:faithful",
+        "OLLAMA_HOST": "127.0.0.1:9",
+        "PATH": "",  # no ollama is on it
+    }
+    command = [sys.executable, "-m", "opta_mcp", "serve", "--no-open"]
+    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = re.search(r"(http://\S+)/#token=(\S+)", process.stdout.readline())
+        assert address is not None
+        yield Served(address[1], address[2], process)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) in (0, 130)
