@@ -29,6 +29,7 @@ class Draft:
         self._all["note"] = f"{self._all['note']} Then by hand: {note}."
         self.first: Look = self._all["snapshots"][0]
         self.last: Look = self._all["snapshots"][-1]
+        self.looks: list[Look] = [self.first, *self._all["samples"], self.last]
 
     def process(self, pid: int, look: Look | None = None) -> Look:
         """Return a process of the last look, or of another."""
@@ -85,8 +86,18 @@ def memory_short_without_pressure() -> Window:
     draft = Draft("little is available, pages come back as soon as they go, and the kernel tells no pressure")
     draft.last["memory"] |= {"available_bytes": GIB, "free_bytes": GIB // 4}
     draft.last["memory"]["refaults"] += 20_000
-    for look in (draft.first, draft.last):
+    for look in draft.looks:
         look["pressure"] = {"unknown": "this kernel tells no pressure"}
+    return draft.window()
+
+
+def memory_short_elsewhere() -> Window:
+    draft = Draft("little is available, on a system that tells neither pressure nor refaults")
+    draft.last["memory"] |= {"available_bytes": GIB, "free_bytes": GIB // 4}
+    for look in draft.looks:
+        look["pressure"] = ABSENT
+    for look in (draft.first, draft.last):
+        look["memory"]["refaults"] = ABSENT
     return draft.window()
 
 
@@ -153,6 +164,36 @@ def hog_in_the_way() -> Window:
     draft.busy("user_s", 2.0)
     draft.works(BROWSER, 1.9)
     draft.process(EDITOR)["run_delay_s"] += 0.34 * draft.process(EDITOR)["threads"] * 2
+    return draft.window()
+
+
+def reclaiming() -> Window:
+    draft = Draft("the kernel's kswapd0 works most of a core")
+    draft.busy("system_s", 1.0)
+    draft.works(45, 0.93)
+    return draft.window()
+
+
+def _without_pressure(note: str) -> Draft:
+    draft = Draft(f"{note}, and the kernel tells no pressure")
+    for look in draft.looks:
+        look["pressure"] = {"unknown": "this kernel tells no pressure"}
+    return draft
+
+
+def thrashing_without_pressure() -> Window:
+    draft = _without_pressure("the browser lives from swap")
+    _swap(draft, 0.6, 200 << 20)
+    draft.process(BROWSER)["major_faults"] += 9000
+    return draft.window()
+
+
+def stalled_without_pressure() -> Window:
+    draft = _without_pressure("the editor waits at every look and writes little")
+    for look in draft.looks:
+        draft.process(EDITOR, look)["state"] = "waiting"
+    draft.process(EDITOR).update(read_bytes=0, written_bytes=1 << 20)
+    draft.process(EDITOR, draft.first).update(read_bytes=0, written_bytes=0)
     return draft.window()
 
 
@@ -300,6 +341,7 @@ MADE = (
     calm, memory_short, memory_short_without_pressure, memory_tight_and_unhurried, mostly_cache, swap_full,
     swap_full_and_idle, stolen, stolen_for_a_moment, batch_job, hog_in_the_way, overheated, warm_at_full_clock,
     clock_limited, clock_limited_at_rest, saving_on_mains, card_at_work, card_full, card_hot, link_full, link_lossy,
-    link_with_one_drop, files_denied,
+    link_with_one_drop, files_denied, reclaiming, thrashing_without_pressure, stalled_without_pressure,
+    memory_short_elsewhere,
 )  # fmt: skip
 """Every window made here that needs no argument."""

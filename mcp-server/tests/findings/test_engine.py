@@ -53,6 +53,12 @@ def test_the_verdict_is_unknown_where_what_was_asked_about_could_not_be_read(par
     assert diagnosis.unknown
 
 
+def test_a_system_that_tells_no_pressure_can_still_say_that_memory_is_not_full() -> None:
+    diagnosis = diagnose(recordings.without("pressure"), frozenset({"full_memory"}))
+    assert diagnosis.verdict == "healthy"
+    assert diagnosis.findings[0].id == "memory.fine"
+
+
 def test_what_a_rule_cannot_know_is_unknown_and_not_healthy() -> None:
     assert diagnose(recordings.calm(), frozenset({"hot"})).verdict == "unknown"
     assert diagnose(recordings.calm(), frozenset({"boot"})).verdict == "unknown"

@@ -28,6 +28,7 @@ AREAS: Mapping[str, tuple[Rule, ...]] = {
         processor.hog,
         processor.full,
         processor.short_children,
+        processor.kernel,
         processor.background,
         processor.top,
         scheduling.quota,

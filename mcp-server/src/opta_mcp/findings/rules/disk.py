@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opta_mcp.findings import culprits, figures
-from opta_mcp.findings.reading import rate
+from opta_mcp.findings.reading import rate, readable
 from opta_mcp.findings.rule import Hit, Limits, Threshold, rule
 from opta_mcp.findings.sources import MEASURED, OURS, PSI
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from opta_mcp.telemetry.window import ProcessWindow, Window
 
 STALLED_RATIO = 0.4
+FEWEST_LOOKS = 3
+"""Of fewer looks that all found a program waiting nothing can be said."""
 
 
 def _moved(one: ProcessWindow) -> float:
@@ -69,11 +71,23 @@ def _hit(window: Window, one: ProcessWindow | None, waited: float, limit: float)
     quiet="a program that writes at full speed",
 )
 def stall(window: Window, limit: Limits) -> Iterator[Hit]:
-    """Pressure of the disk in every part of the window; never the share of iowait, which means nothing."""
-    if min(use.io_some_ratio for use in window.pressure.intervals) < limit["waited"]:
+    """Pressure of the disk in every part of the window; never the share of iowait, which means nothing.
+
+    Where the kernel tells no pressure: one program, which does read or write, was found waiting at every look.
+    """
+    worst = _worst_waiter(window)
+    told = readable(window, lambda each: [use.io_some_ratio for use in each.pressure.intervals])
+    if min(told if told is not None else _seen(worst)) < limit["waited"]:
         return
-    hit = _hit(window, _worst_waiter(window), window.pressure.all.io_some_ratio, limit["waited"])
+    waited = 1.0 if told is None else window.pressure.all.io_some_ratio
+    hit = _hit(window, worst, waited, limit["waited"])
     yield Hit("warning", hit.evidence, hit.culprit, hit.clauses, weight=0.8)
+
+
+def _seen(worst: ProcessWindow | None) -> list[float]:
+    """Return, for each look at a process, whether it waited, as 1 or 0; a 0 where there were too few looks."""
+    states = worst.states if worst and len(worst.states) >= FEWEST_LOOKS else ("sleeping",)
+    return [float(state == "waiting") for state in states]
 
 
 @rule(

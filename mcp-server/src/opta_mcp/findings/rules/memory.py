@@ -57,11 +57,8 @@ def resident(one: ProcessWindow) -> float:
 )
 def short(window: Window, limit: Limits) -> Iterator[Hit]:
     """Little is available and programs wait for it, or nothing at all is left."""
-    memory = window.memory
-    waited = _waited(window)
-    pressed = waited >= limit["waited"] if waited is not None else memory.refaults_per_s >= limit["refaults"]
-    ranked = largest(window)
-    scarce = memory.available_ratio < limit["available"] and pressed
+    memory, ranked, waited = window.memory, largest(window), _waited(window)
+    scarce = memory.available_ratio < limit["available"] and _is_pressed(window, limit)
     if not ranked or not (scarce or memory.available_ratio < limit["empty"]):
         return
     blamed = culprits.application(ranked[0], resident)
@@ -78,6 +75,15 @@ def short(window: Window, limit: Limits) -> Iterator[Hit]:
         clauses["waits"] = "Programs waited for memory {waited} of the time."
     empty = memory.available_ratio < limit["empty"]
     yield Hit("critical" if empty else "warning", evidence, blamed.culprit, clauses, weight=0.9)
+
+
+def _is_pressed(window: Window, limit: Limits) -> bool:
+    """Whether programs feel it; taken for granted on a system that tells neither pressure nor refaults."""
+    waited = _waited(window)
+    if waited is not None:
+        return waited >= limit["waited"]
+    refaults = readable(window.memory, lambda each: each.refaults_per_s)
+    return refaults is None or refaults >= limit["refaults"]
 
 
 def _waited(window: Window) -> float | None:

@@ -46,7 +46,7 @@ def stuck(window: Window, limit: Limits) -> Iterator[Hit]:
     found = [each for each in window.processes if _is_stuck(each)]
     if window.seconds < limit["window"]:
         waited = readable(window, lambda each: each.pressure.all.io_some_ratio)
-        found = found if waited is not None and waited < limit["busy_disk"] else []
+        found = found if (waited or 0.0) < limit["busy_disk"] else []
     for one in found[:MANY]:
         blamed = culprits.process(one)
         where = readable(one, lambda each: each.waits_in) or ""

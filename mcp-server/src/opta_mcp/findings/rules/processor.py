@@ -83,7 +83,7 @@ BATCH = {
 @rule(
     id="cpu.hog",
     title="{name} keeps the processor busy",
-    why="{who} used {busy} over the last {window}, out of {cores}. {long_run} {waits}",
+    why="{who} used {busy} over the last {window}, out of {cores}. {starved} {long_run} {waits}",
     advice="Close {name} if you do not need it, or let it finish.",
     risk="Unsaved work in {name} is lost if you close it.",
     undo="Start {name} again.",
@@ -105,14 +105,16 @@ def hog(window: Window, limit: Limits) -> Iterator[Hit]:
         if _is_busy(each, limit) and not _yields(each, limit, waiting[each.pid]) and each is not _brief(window)
     ]  # fmt: skip
     for one in busy[:MOST_HOGS]:
-        yield _with_waits(_work(window, one, limit["busy"]), waiting[one.pid], limit)
+        starved = "" if one.cpu_cores >= limit["busy"] else "It was ready for more, but had to share."
+        yield _with_waits(_work(window, one, limit["busy"]), starved, waiting[one.pid], limit)
 
 
-def _with_waits(hit: Hit, waiting: float, limit: Limits) -> Hit:
+def _with_waits(hit: Hit, starved: str, waiting: float, limit: Limits) -> Hit:
+    told = {**hit.clauses, "starved": starved, "waits": ""}
     if waiting < limit["waiting"]:
-        return Hit("warning", hit.evidence, hit.culprit, {**hit.clauses, "waits": ""}, weight=hit.weight)
+        return Hit("warning", hit.evidence, hit.culprit, told, weight=hit.weight)
     evidence = {**hit.evidence, "waiting": figures.share("process.run_delay", waiting, limit["waiting"])}
-    clauses = {**hit.clauses, "waits": "Other programs had to wait for the processor up to {waiting} of that time."}
+    clauses = {**told, "waits": "Other programs had to wait for the processor up to {waiting} of that time."}
     most = hit.weight >= limit["most"]
     return Hit("critical" if most else "warning", evidence, hit.culprit, clauses, weight=hit.weight)
 
@@ -232,6 +234,38 @@ def _brief(window: Window) -> Application | None:
     everybody = sum(_spent(each) for each in window.applications)
     own = _ended_ratio(one) >= limit["ended"] and _niced_ratio(one) < limit["ended"]
     return one if own and _spent(one) >= max(limit["spent"], limit["ended"] * everybody) else None
+
+
+@rule(
+    id="cpu.kernel",
+    title="The system itself is at work: {name}",
+    why="{name}, a part of the system, used {busy} over the last {window}. {reason}",
+    advice="Do not try to end it: it is a part of the system. Look for what gives it the work.",
+    risk="Ending parts of the system can stop the computer.",
+    undo="None is needed.",
+    sources=("https://docs.kernel.org/admin-guide/mm/concepts.html", "https://docs.kernel.org/core-api/workqueue.html"),
+    thresholds={"busy": Threshold(0.5, "cores", OURS)},
+    explains=("slow", "cpu_use", "loud", "hot", "freezes"),
+    answers={"slow": True},
+    judgements=("busy", "at work"),
+    synonyms={"system": ("kernel",)},
+    provoked="a recording in which kswapd0 works",
+    quiet="the same threads at rest",
+)
+def kernel(window: Window, limit: Limits) -> Iterator[Hit]:
+    """A thread of the kernel that works hard: a symptom, and its cause is elsewhere."""
+    for one in window.kernel_threads[:MOST_HOGS]:
+        if one.cpu_cores < limit["busy"]:
+            continue
+        blamed = culprits.process(one)
+        evidence = {
+            "busy": figures.cores("process.cpu", one.cpu_cores, limit["busy"]),
+            "window": figures.duration("window", window.seconds),
+            **blamed.evidence,
+        }
+        reclaims = one.name.startswith(("kswapd", "kcompactd"))
+        reason = "It looks for memory to give back, so memory is short: see who holds the most." if reclaims else ""
+        yield Hit("warning", evidence, blamed.culprit, {**blamed.clauses, "reason": reason}, weight=0.4)
 
 
 @rule(

@@ -23,8 +23,7 @@ def _faults(one: ProcessWindow) -> float:
 @rule(
     id="memory.thrash",
     title="Memory is short, so the computer keeps fetching it from disk",
-    why="Programs all waited for memory {full} of the last {window}{moves}. {who} needs it the most: it holds {held} "
-    "and had to fetch {faults} pieces of it a second.",
+    why="{waits} {who} needs memory the most: it holds {held} and had to fetch {faults} pieces of it a second{moves}.",
     advice="Save your work in {name} and close it. If you need it, more memory or compressed swap (zram) helps.",
     risk="Unsaved work in {name} is lost.",
     undo="Start {name} again.",
@@ -45,30 +44,41 @@ def _faults(one: ProcessWindow) -> float:
 )
 def thrash(window: Window, limit: Limits) -> Iterator[Hit]:
     """Everybody waits for memory that was thrown out: to swap, or the pages of files."""
-    memory, full = window.memory, window.pressure.all.memory_full_ratio
-    swapped = readable(memory, lambda each: each.swap_in_bytes_per_s) or 0.0
-    swapping = full >= limit["full"] and swapped >= limit["swap_in"]
-    rereading = (
-        full >= limit["some"]
-        and memory.major_faults_per_s >= limit["faults"]
-        and memory.refaults_per_s >= limit["refaults"]
-    )
-    if not window.processes or not (swapping or rereading):
+    swapped = readable(window.memory, lambda each: each.swap_in_bytes_per_s) or 0.0
+    if not window.processes or not (_is_swapping(window, swapped, limit) or _is_rereading(window, limit)):
         return
     worst = max(window.processes, key=_faults)
     blamed = culprits.of(window, worst, _faults)
     evidence = {
-        "full": figures.share("pressure.memory", full, limit["full"]),
         "held": figures.size("process.memory", worst.resident_bytes),
         "faults": figures.per_second("process.major_faults", _faults(worst), limit["faults"]),
-        "window": figures.duration("window", window.seconds),
         **blamed.evidence,
     }
-    clauses = {**blamed.clauses, "moves": ""}
+    clauses = {**blamed.clauses, "moves": "", "waits": ""}
+    if (full := _stalled(window)) is not None:
+        evidence["full"] = figures.share("pressure.memory", full, limit["some"])
+        evidence["window"] = figures.duration("window", window.seconds)
+        clauses["waits"] = "Programs all waited for memory {full} of the last {window}."
     if swapped >= limit["swap_in"]:
         evidence["swap_in"] = figures.rate("swap.in", swapped, limit["swap_in"])
         clauses["moves"] = ", while {swap_in} came back from swap"
     yield Hit("critical", evidence, blamed.culprit, clauses, weight=0.95)
+
+
+def _stalled(window: Window) -> float | None:
+    """Return the share of time in which everybody waited for memory; None where the kernel tells no pressure."""
+    return readable(window, lambda each: each.pressure.all.memory_full_ratio)
+
+
+def _is_swapping(window: Window, swapped: float, limit: Limits) -> bool:
+    full = _stalled(window)
+    return swapped >= limit["swap_in"] and (full is None or full >= limit["full"])
+
+
+def _is_rereading(window: Window, limit: Limits) -> bool:
+    full, memory = _stalled(window), window.memory
+    faulting = memory.major_faults_per_s >= limit["faults"] and memory.refaults_per_s >= limit["refaults"]
+    return faulting and (full is None or full >= limit["some"])
 
 
 @rule(
