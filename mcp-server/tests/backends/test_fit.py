@@ -97,6 +97,12 @@ def test_a_large_dense_model_is_suggested_only_where_a_graphics_card_holds_it() 
     assert better_model(Room(60 * GB, 64 * GB, 24 * GB)) == SUGGESTIONS[-1]
 
 
+def test_few_cores_are_given_a_model_that_reads_the_facts_in_time() -> None:
+    names = [better.name for cores in (2, 4, 8) if (better := better_model(Room(22 * GB, 24 * GB, cores=cores)))]
+    assert names == ["gemma4:e2b-it-qat", "gpt-oss:20b", "gpt-oss:20b"]
+    assert better_model(Room(22 * GB, 24 * GB, cores=1)) is None
+
+
 def test_nothing_is_suggested_that_is_smaller_than_what_is_there() -> None:
     assert better_model(Room(5 * GB, 8 * GB), than_bytes=4 * GB) is None
 

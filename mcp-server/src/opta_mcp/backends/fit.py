@@ -10,6 +10,7 @@ Checked against Ollama 0.32.15 with SmolLM2-135M at 4,096 tokens: 193 MB without
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -33,20 +34,31 @@ CARD_MARGIN_BYTES: Final = 500 * MB
 """Left on a graphics card for the desktop and the model's buffers."""
 HEADROOM: Final = 1.2
 """For a model whose metadata is not here yet: file and 20 %, llmfit's mark of a good fit."""
+PARAMETER_BYTES: Final = 0.58
+"""Of a model at Q4_K_M, the usual quantisation (llmfit's figure)."""
 SLOWEST_TOKENS_PER_SECOND: Final = 5
 PLAIN_BANDWIDTH_BYTES_PER_SECOND: Final = 40 * GB
 """Two channels of DDR4-2666, the memory of an ordinary machine: decoding reads the active weights for each token."""
 BANDWIDTH_SHARE: Final = 0.55
-"""Of its bandwidth, what decoding reaches (llmfit's measurements)."""
+"""Of its bandwidth, what decoding reaches (llmfit's figure)."""
+READ_PER_CORE_SECOND: Final = 20 * 10**9
+"""Parameters times prompt tokens that a core reads in a second: 145 tokens with 135 M parameters, measured with
+llama.cpp's portable build on one core of a server; a core of a newer desktop computer reads more."""
+MANY_CORES: Final = 8
+"""Taken where their number is not known."""
+PROMPT_TOKENS: Final = 1500
+"""The most facts that a prompt holds."""
+LONGEST_READING_SECONDS: Final = 90
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Memory free now, in bytes; graphics memory only where it is apart from main memory."""
+    """Memory free now, in bytes, and cores; graphics memory only where it is apart from main memory."""
 
     available_bytes: int
     total_bytes: int
     graphics_bytes: int = 0
+    cores: int | None = None
 
     @property
     def for_models_bytes(self) -> int:
@@ -56,11 +68,11 @@ class Room:
 
 
 def room_now(graphics_bytes: int = 0) -> Room:
-    """Measure the main memory; the one function here that looks at the machine."""
+    """Measure main memory and count cores; the one function here that looks at the machine."""
     import psutil  # noqa: PLC0415  # only needed where memory is measured
 
     memory = psutil.virtual_memory()
-    return Room(available_bytes=memory.available, total_bytes=memory.total, graphics_bytes=graphics_bytes)
+    return Room(memory.available, memory.total, graphics_bytes, os.cpu_count())
 
 
 def cache_bytes(metadata: Mapping[str, object], context_tokens: int) -> int | None:
@@ -135,11 +147,11 @@ def _whole(value: object) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A model that can be pulled; `active_bytes` is what decoding one token reads."""
+    """A model that can be pulled; `active_parameters` are those that work on one token."""
 
     name: str
     file_bytes: int
-    active_bytes: int
+    active_parameters: int
 
     @property
     def need_bytes(self) -> int:
@@ -147,24 +159,22 @@ class Suggestion:
         return int(self.file_bytes * HEADROOM) + SERVER_OVERHEAD_BYTES
 
 
-def _dense(name: str, gigabytes: float) -> Suggestion:
-    return Suggestion(name, int(gigabytes * GB), int(gigabytes * GB))
+def _suggestion(name: str, file_gb: float, active_billions: float) -> Suggestion:
+    return Suggestion(name, int(file_gb * GB), int(active_billions * 10**9))
 
 
 SUGGESTIONS: Final = (
-    _dense("qwen3:1.7b", 1.8),
-    _dense("phi4-mini", 2.5),
-    _dense("gemma4:e2b-it-qat", 3.35),
-    _dense("gemma4:e4b-it-qat", 4.2),
-    _dense("llama3:8b", 4.7),
-    _dense("qwen3.5:9b", 5.7),
-    Suggestion("gpt-oss:20b", int(13.8 * GB), int(2.4 * GB)),
-    _dense("qwen3.5:27b", 16.0),
+    _suggestion("qwen3:1.7b", 1.8, 1.7),
+    _suggestion("phi4-mini", 2.5, 3.8),
+    _suggestion("gemma4:e2b-it-qat", 3.35, 2.3),
+    _suggestion("gemma4:e4b-it-qat", 4.2, 4.5),
+    _suggestion("llama3:8b", 4.7, 8.0),
+    _suggestion("qwen3.5:9b", 5.7, 9.0),
+    _suggestion("gpt-oss:20b", 13.8, 3.6),
+    _suggestion("qwen3.5:27b", 16.0, 27.0),
 )
-"""Weakest first, by size: nobody's ranking of answers. Files as Ollama's library lists them in November 2026.
-
-gpt-oss:20b is a mixture: 3.6 of its 20.9 thousand million parameters work on a token (its model card).
-"""
+"""Weakest first, by size: nobody's ranking of answers. Files as in Ollama's library of November 2026; parameters
+as their names and model cards have them (gpt-oss:20b is a mixture, gemma4's e stands for effective)."""
 
 
 def better_model(room: Room, than_bytes: int = 0) -> Suggestion | None:
@@ -178,8 +188,9 @@ def better_model(room: Room, than_bytes: int = 0) -> Suggestion | None:
 
 
 def _fast_enough(model: Suggestion, room: Room) -> bool:
-    """Say whether it writes fast enough: on a graphics card that holds it, or by an ordinary machine's bandwidth."""
+    """Say whether a person would wait for it: a graphics card holds it, or the processor reads and writes in time."""
     if model.need_bytes <= room.graphics_bytes - CARD_MARGIN_BYTES:
         return True
-    rate = BANDWIDTH_SHARE * PLAIN_BANDWIDTH_BYTES_PER_SECOND / model.active_bytes
-    return rate >= SLOWEST_TOKENS_PER_SECOND
+    rate = BANDWIDTH_SHARE * PLAIN_BANDWIDTH_BYTES_PER_SECOND / (model.active_parameters * PARAMETER_BYTES)
+    reading = PROMPT_TOKENS * model.active_parameters / (READ_PER_CORE_SECOND * (room.cores or MANY_CORES))
+    return rate >= SLOWEST_TOKENS_PER_SECOND and reading <= LONGEST_READING_SECONDS

@@ -11,6 +11,7 @@ import contextlib
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
+from opta_mcp.backends.aside import aside
 from opta_mcp.backends.embedded import model as models
 from opta_mcp.backends.embedded.engine import Engine
 from opta_mcp.backends.fit import room_now
@@ -67,14 +68,14 @@ class EmbeddedBackend:
     async def status(self) -> LlmStatus:
         """Say whether it can answer, and what the loaded model costs or will cost."""
         try:
-            models.require_engine()
-            chosen = self._running() or models.choose("", self._model_path)
+            running = self._running()
+            chosen = await aside(self._choose, "") if running is None else running
         except BackendError as error:
             layer = "not_installed" if isinstance(error, BackendUnavailable) else "no_model"
             return LlmStatus(running=False, error=error.message, layer=layer, fix=error.hint)
         return LlmStatus(
             running=True,
-            models=tuple(path.stem for path in models.installed_files(self._model_path)),
+            models=tuple(one_line(path.stem) for path in models.installed_files(self._model_path)),
             layer="ok" if self._engine.child else "cold",
             backend=ModelRef(backend=NAME, name=chosen.name),
             notices=(self._costs(chosen),),
@@ -82,21 +83,13 @@ class EmbeddedBackend:
 
     async def models(self) -> tuple[ModelInfo, ...]:
         """List the model files, the default first; raise BackendUnavailable or ModelMissing where none can be run."""
-        models.require_engine()
-        room, running = room_now(), self._running()
-        found = [models.model_file(path) for path in models.installed_files(self._model_path)]
-        if not found:
-            raise models.no_model()
-        return tuple(
-            models.described(one, room, NAME, loaded=running is not None and running.path == one.path) for one in found
-        )
+        return await aside(self._described)
 
     async def stream(self, request: ChatRequest) -> Stream:
         """Answer; raise a BackendError of a kind that says what happened, never one of llama.cpp's own."""
-        models.require_engine()
-        chosen = models.choose(request.model, self._model_path)
+        chosen = await aside(self._choose, request.model)
         for last_try in (False, True):
-            answer = _Answer(self._child(chosen), self._engine.number(), chosen, self._silence_seconds)
+            answer = _Answer(await self._child(chosen), self._engine.number(), chosen, self._silence_seconds)
             try:
                 async with contextlib.aclosing(answer.stream(request)) as items:
                     async for item in items:
@@ -111,14 +104,29 @@ class EmbeddedBackend:
         """Give the memory back."""
         self._engine.close()
 
-    def _child(self, chosen: ModelFile) -> Child:
+    def _choose(self, name: str) -> ModelFile:
+        models.require_engine()
+        return models.choose(name, self._model_path)
+
+    def _described(self) -> tuple[ModelInfo, ...]:
+        models.require_engine()
+        room, running = room_now(), self._running()
+        found = [models.model_file(path) for path in models.installed_files(self._model_path)]
+        if not found:
+            raise models.no_model()
+        return tuple(
+            models.described(one, room, NAME, loaded=running is not None and running.path == one.path) for one in found
+        )
+
+    async def _child(self, chosen: ModelFile) -> Child:
+        """Return the child, started from this thread: on Linux it dies with the thread that started it."""
         order: Order = {
             "model": str(chosen.path),
             "context_tokens": chosen.context_tokens,
             "idle_seconds": self._idle_seconds,
         }
         if self._engine.child is None or self._engine.child.order != order:
-            models.require_memory(chosen, room_now())
+            models.require_memory(chosen, await aside(room_now))
         try:
             return self._engine.child_for(order)
         except OSError as error:

@@ -9,6 +9,7 @@ import time
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
 
+from opta_mcp.backends.aside import aside
 from opta_mcp.backends.openai_compatible.address import URL_VARIABLE, checked_key, notes, parse_base_url
 from opta_mcp.backends.openai_compatible.catalogue import Served, described, served, unlisted
 from opta_mcp.backends.protocol import Capabilities, Phase
@@ -123,7 +124,7 @@ class OpenAICompatibleBackend:
             if self.address.local:
                 await self._knock(seconds)
             for module in _HEAVY:
-                await asyncio.to_thread(importlib.import_module, module)
+                await aside(importlib.import_module, module)
             from opta_mcp.backends.openai_compatible.client import Client  # noqa: PLC0415  # loaded in a thread just now
 
             self._client, self._loop = Client(self.address, self._key), loop
