@@ -78,6 +78,11 @@ async def test_the_tools_are_those_of_the_table_each_with_schemas_and_all_four_a
         assert tool.input_schema["type"] == tool.output_schema["type"] == "object"
 
 
+def test_the_page_for_users_names_every_tool() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "mcp.md").read_text(encoding="utf-8")
+    assert set(NAMES) <= set(re.findall(r"`(\w+)`", page))
+
+
 @pytest.mark.parametrize("name", sorted(set(NAMES) - {"llm_pull"}))
 async def test_what_a_tool_gives_fits_the_schema_that_it_declares(name: str, era: Era) -> None:
     async with client_of(offer(), era) as client:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from opta_mcp.errors import UsageError
 from opta_mcp.tools.measuring import LOOK_SECONDS, READ_ONLY, look
 from opta_mcp.tools.table import Annotations, Context, tool
 from opta_mcp.wire.answer import Answer, Diagnosis
@@ -76,6 +77,8 @@ async def llm_chat(arguments: ChatArguments, context: Context) -> ChatResult:
     from opta_mcp.advise.chat import chat  # noqa: PLC0415  # backends, when they are first asked for
     from opta_mcp.advise.options import ChatOptions  # noqa: PLC0415
 
+    if arguments.conversation_id is not None:
+        raise UsageError("Conversations are not kept over MCP.", hint="Leave conversation_id out.")
     await context.session.keep_backends()
     options = ChatOptions(model=arguments.model, grounded=arguments.grounded, max_seconds=arguments.max_seconds)
     measured = Measured(context.emit)
