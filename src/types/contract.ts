@@ -351,6 +351,18 @@ export interface Evidence {
   readonly value: number | string;
 }
 
+/** What `opta exam --json` prints: forty closed questions, then free answers that the gate judges. */
+export interface ExamReport {
+  readonly asked: number;
+  readonly backend: string;
+  readonly correct: number;
+  readonly kept_sentences: number;
+  readonly model: string;
+  readonly passed: boolean;
+  readonly seconds: number;
+  readonly written_sentences: number;
+}
+
 /** An error as a person can act on it; code is stable, for programs. */
 export interface Failure {
   readonly code: string;
@@ -1000,6 +1012,7 @@ export interface Contract {
   readonly DoctorReport: DoctorReport;
   readonly Event: Event;
   readonly Evidence: Evidence;
+  readonly ExamReport: ExamReport;
   readonly Failure: Failure;
   readonly Finding: Finding;
   readonly Frame: Frame;
@@ -1074,6 +1087,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   DoctorReport: { checks: { kind: {"list": {"ref": "Check"}} } },
   Event: { answer: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, by: { kind: {"any": [{"values": ["rules", "card", "model"]}, "null"]}, otherwise: null }, kind: { kind: {"values": ["phase", "delta", "done", "error"]} }, seq: { kind: "integer" }, text: { kind: "string", otherwise: "" } },
   Evidence: { display: { kind: "string", otherwise: "" }, measured_at: { kind: "string", otherwise: "" }, signal: { kind: "string" }, threshold: { kind: {"any": ["number", "null"]}, otherwise: null }, unit: { kind: "string" }, value: { kind: {"any": ["number", "string"]} } },
+  ExamReport: { asked: { kind: "integer" }, backend: { kind: "string" }, correct: { kind: "integer" }, kept_sentences: { kind: "integer" }, model: { kind: "string" }, passed: { kind: "boolean" }, seconds: { kind: "number" }, written_sentences: { kind: "integer" } },
   Failure: { code: { kind: "string" }, hint: { kind: "string", otherwise: "" }, message: { kind: "string" } },
   Finding: { advice: { kind: "string", otherwise: "" }, culprit: { kind: {"ref": "Culprit"}, otherwise: {"kind": "none", "name": "", "path": null, "pid": null} }, evidence: { kind: {"list": {"ref": "Evidence"}}, otherwise: [] }, id: { kind: "string" }, risk: { kind: "string", otherwise: "" }, severity: { kind: {"values": ["critical", "warning", "info"]} }, sources: { kind: {"list": "string"}, otherwise: [] }, title: { kind: "string" }, undo: { kind: "string", otherwise: "" }, why: { kind: "string" } },
   Frame: { at: { kind: "string" }, cores: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cpu_busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, cpu_pressure_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, disk_busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, disk_path: { kind: "string" }, disk_used_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, gpu_busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, gpu_name: { kind: {"any": ["string", {"ref": "Absent"}]} }, io_pressure_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_available_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_pressure_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, programs: { kind: {"any": [{"list": {"ref": "LiveProgram"}}, {"ref": "Absent"}]} }, received_bytes_per_second: { kind: {"any": ["number", {"ref": "Absent"}]} }, sent_bytes_per_second: { kind: {"any": ["number", {"ref": "Absent"}]} } },

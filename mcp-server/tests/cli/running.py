@@ -18,13 +18,13 @@ OPTA = (sys.executable, "-m", "opta_mcp")
 SECONDS = 60
 """Longer than any command here takes on a machine with other work to do."""
 
-PLAIN = {"NO_COLOR": "1", "COLUMNS": "80", "OPTA_SETTINGS": os.devnull}
+PLAIN = {"NO_COLOR": "1", "COLUMNS": "80", "OPTA_SETTINGS": os.devnull, "OPTA_DATA": os.devnull}
 
 
 def surroundings(**changes: str) -> dict[str, str]:
-    """Return the environment of a run: nothing of the tester's own settings, no server but where a test has one."""
+    """Return the environment of a run: nothing of the tester's own settings, no server or model but a test's."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("OPTA_", "OLLAMA_"))}
-    return {**inherited, **PLAIN, "OLLAMA_HOST": "127.0.0.1:1", **changes}
+    return {**inherited, **PLAIN, "OLLAMA_HOST": "127.0.0.1:1", "OPTA_BACKEND": "scripted:down", **changes}
 
 
 def opta(*words: str, typed: str | None = None, **changes: str) -> subprocess.CompletedProcess[str]:

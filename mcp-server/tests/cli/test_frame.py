@@ -25,7 +25,7 @@ def test_the_version_is_told_without_importing_anything_heavy() -> None:
 def test_help_names_every_command_and_shows_how_to_ask() -> None:
     run = opta("--help")
     assert run.returncode == 0
-    for command in ("ask", "chat", "diagnose", "status", "models", "pull", "doctor", "mcp", "serve"):
+    for command in ("ask", "chat", "diagnose", "status", "models", "pull", "doctor", "mcp", "serve", "exam", "gate"):
         assert f"\n    {command} " in run.stdout
     assert 'opta ask "Why is my computer slow?"' in run.stdout
 

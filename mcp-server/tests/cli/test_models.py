@@ -16,7 +16,7 @@ WITHIN_S = 4.0
 def test_a_silent_server_is_told_in_time_with_the_fix() -> None:
     with silent_server() as address:
         begun = time.monotonic()
-        run = opta("status", OLLAMA_HOST=address)
+        run = opta("status", OLLAMA_HOST=address, OPTA_BACKEND="")
         took = time.monotonic() - begun
     assert run.returncode == 0
     assert f"Something listens at {address} and does not answer" in " ".join(run.stdout.split())
@@ -48,7 +48,7 @@ def test_where_nothing_can_tell_the_models_that_is_an_error() -> None:
 
 
 def test_a_pull_without_ollama_is_told_with_the_fix() -> None:
-    assert_told(opta("pull", "llama3:8b"), 1, "Ollama")
+    assert_told(opta("pull", "llama3:8b", OPTA_BACKEND=""), 1, "Ollama")
     assert_told(opta("pull", "no such name"), 2, "no name of a model")
 
 

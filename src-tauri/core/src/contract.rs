@@ -586,6 +586,19 @@ pub struct Evidence {
     pub value: NumberOrText,
 }
 
+/// What `opta exam --json` prints: forty closed questions, then free answers that the gate judges.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ExamReport {
+    pub asked: i64,
+    pub backend: String,
+    pub correct: i64,
+    pub kept_sentences: i64,
+    pub model: String,
+    pub passed: bool,
+    pub seconds: f64,
+    pub written_sentences: i64,
+}
+
 /// An error as a person can act on it; code is stable, for programs.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Failure {

@@ -5,22 +5,27 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from opta_mcp.advise.compose import compose, lead
+from opta_mcp.advise.compose import card_text, compose, lead
 from opta_mcp.advise.look import look
 from opta_mcp.advise.replies import answering_first
 from opta_mcp.advise.stage import Stage
-from opta_mcp.advise.topics import read
+from opta_mcp.advise.topics import ANYTHING, read
 from opta_mcp.findings.engine import diagnose
+from opta_mcp.knowledge.search import find
 from opta_mcp.wire.answer import Answer, Part, Timings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from opta_mcp.advise.options import AskOptions, Emit
     from opta_mcp.advise.topics import Topic
+    from opta_mcp.findings.rule import Symptom
+    from opta_mcp.knowledge.card import Card
     from opta_mcp.wire.answer import Diagnosis
 
 
 async def ask(question: str, options: AskOptions, emit: Emit) -> Answer:
-    """Answer; the rules' part is emitted whole as soon as it is known, with the evidence beside it.
+    """Answer; the measured part is emitted whole as soon as it is known, with the evidence beside it.
 
     Raises `UsageError` for a question that is empty or far too long, `RecordingError` where a recording cannot be
     read or written. Cancelling the task stops it.
@@ -29,24 +34,41 @@ async def ask(question: str, options: AskOptions, emit: Emit) -> Answer:
     stage = Stage(emit)
     window = await look(options, topic.seconds, stage)
     measured_ms = stage.elapsed_ms()
-    diagnosis = answering_first(topic, await asyncio.to_thread(diagnose, window, topic.symptoms))
-    first = _measured(topic, diagnosis, Timings(first_text=stage.elapsed_ms(), snapshot=measured_ms))
-    await stage.delta("rules", first.answer, first)
+    cards = find(topic.question)
+    found = await asyncio.to_thread(diagnose, window, _symptoms(topic, cards))
+    timings = Timings(first_text=stage.elapsed_ms(), snapshot=measured_ms)
+    answer = _measured(topic, answering_first(topic, found), cards, timings)
+    for part in answer.parts:
+        await stage.delta(part.by, part.text, answer if part.by == "rules" else None)
+    if options.use_model:
+        from opta_mcp.advise.rewording import add_words  # noqa: PLC0415  # a model's libraries, after the rules have spoken
+
+        answer = await add_words(answer, cards, options, stage)
     await stage.done()
-    return first.model_copy(update={"timings_ms": first.timings_ms.model_copy(update={"total": stage.elapsed_ms()})})
+    return answer.model_copy(update={"timings_ms": answer.timings_ms.model_copy(update={"total": stage.elapsed_ms()})})
 
 
-def _measured(topic: Topic, diagnosis: Diagnosis, timings: Timings) -> Answer:
-    """Return the answer as far as measuring goes: all of it where no card and no model has anything to add."""
-    before = lead(topic, diagnosis)
-    text = compose(diagnosis, before)
+def _symptoms(topic: Topic, cards: Sequence[Card]) -> frozenset[Symptom]:
+    """Return what to look for: what was asked about, else what a card wants to see beside it."""
+    shows = frozenset(symptom for card in cards for symptom in card.shows)
+    return shows if shows and topic.symptoms == ANYTHING else topic.symptoms
+
+
+def _measured(topic: Topic, diagnosis: Diagnosis, cards: Sequence[Card], timings: Timings) -> Answer:
+    """Return the answer as far as measuring and cards go, which is all of it that can be relied upon."""
+    before = lead(topic, diagnosis, known=bool(cards))
+    parts = (
+        Part(by="rules", text=compose(diagnosis, before)),
+        *(Part(by="card", text=card_text(card)) for card in cards),
+    )
     return Answer(
         question=topic.question,
         verdict="unknown" if topic.unmeasured and diagnosis.verdict == "healthy" else diagnosis.verdict,
-        answer=text,
+        answer="\n\n".join(part.text for part in parts),
         lead=before,
-        parts=(Part(by="rules", text=text),),
+        parts=parts,
         findings=diagnosis.findings,
+        cards=tuple(card.ref() for card in cards),
         unknown=diagnosis.unknown,
         timings_ms=timings,
     )

@@ -16,19 +16,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from opta_mcp.advise.topics import Topic
+    from opta_mcp.knowledge.card import Card
     from opta_mcp.wire.answer import Diagnosis, Finding
     from opta_mcp.wire.base import UnknownSignal
 
-REMEDY = {"advice": "What to do", "risk": "Risk", "undo": "Undo"}
+REMEDY = ("What to do", "Risk", "Undo")
 """What stands before a finding's remedy, in the order in which it is told."""
 
 NOTHING = frozenset({"", "none", "none."})
 """How a rule says that there is no risk or nothing to undo: then nothing is said."""
 
 
-def lead(topic: Topic, diagnosis: Diagnosis) -> str:
-    """Return what stands before the first finding: yes or no where that was asked, and how the question was taken."""
-    return " ".join(filter(None, (reply(topic, diagnosis), _introduction(topic, diagnosis))))
+def lead(topic: Topic, diagnosis: Diagnosis, *, known: bool = False) -> str:
+    """Return what stands before the first finding: yes or no where that was asked, and how the question was taken.
+
+    known: a card answers it, so that nothing need be said of how else it was taken.
+    """
+    return " ".join(filter(None, (reply(topic, diagnosis), "" if known else _introduction(topic, diagnosis))))
+
+
+def card_text(card: Card) -> str:
+    """Return what a card says: yes or no where it has one, the claim, and what to do."""
+    answer = {"yes": "Yes. ", "no": "No. ", None: ""}[card.reply]
+    return "\n".join((f"{answer}{card.claim}", *(f"{called}: {words}" for called, words in remedy(card))))
 
 
 def compose(diagnosis: Diagnosis, before: str = "") -> str:
@@ -45,11 +55,10 @@ def unread_sentences(unknown: Sequence[UnknownSignal]) -> list[str]:
     return [f"{_listed(labels)}: not known, {_uncapitalised(reason)}." for reason, labels in by_reason.items()]
 
 
-def remedy(finding: Finding) -> Iterator[tuple[str, str]]:
+def remedy(said: Finding | Card) -> Iterator[tuple[str, str]]:
     """Give the label and the words of what to do, its risk and its undo, as far as there are any."""
-    for name, called in REMEDY.items():
-        words: str = getattr(finding, name)
-        if words.strip().lower() not in NOTHING:
+    for called, words in zip(REMEDY, (said.advice, said.risk, said.undo), strict=True):
+        if words and words.strip().lower() not in NOTHING:
             yield called, words
 
 

@@ -38,6 +38,12 @@ LABELS: Mapping[str, str] = {
     "gpu.temperature": "Graphics temperature",
     "power": "Battery and power",
     "pressure": "Who waits for what",
+    "process.run_delay": "Waited for the processor",
+    "process.disk": "Disk traffic",
+    "process.major_faults": "Pages read back a second",
+    "oom.age": "Ended before",
+    "disk.full_in": "Full in",
+    "disk.fill": "Filling",
     "pressure.cpu": "Waited for the processor",
     "pressure.memory": "Waited for memory",
     "pressure.io": "Waited for the disk",
@@ -57,9 +63,14 @@ OF_PROGRAM: Mapping[str, str] = {
     "anonymous": "Memory",
     "written": "Written",
     "read": "Read",
+    "disk_written": "Written",
+    "disk_read": "Read",
+    "memory_growth": "Growing",
+    "children_cpu": "Processor, short children",
+    "network": "Network",
+    "open_files": "Open files",
     "state": "State",
     "zombies": "Finished children",
-    "run_delay": "Waited for the processor",
 }
 """What a process's or an application's own signals are called, without its name."""
 
@@ -69,6 +80,8 @@ SPOKEN: Mapping[str, str] = {"cpu": "processor", "gpu": "graphics", "io": "disk"
 def label(signal: str, culprit: str = "") -> str:
     """Return a signal in a person's words; one that is about a program carries its name."""
     owner, _, what = signal.partition(".")
+    if owner == "other" and what in OF_PROGRAM:
+        return f"{OF_PROGRAM[what]}, another program"
     if owner in ("process", "application") and what in OF_PROGRAM:
         return f"{OF_PROGRAM[what]}, {culprit}" if culprit else OF_PROGRAM[what]
     return LABELS.get(signal) or _spoken(signal)

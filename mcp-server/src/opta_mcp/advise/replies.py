@@ -52,7 +52,7 @@ def answering_first(topic: Topic, diagnosis: Diagnosis) -> Diagnosis:
 
 def explains(finding: Finding, symptoms: frozenset[Symptom]) -> bool:
     """Say whether what was found explains one of these."""
-    rule = _rules().get(finding.id)
+    rule = rules_by_id().get(finding.id)
     return rule is not None and bool(rule.explains & symptoms)
 
 
@@ -73,7 +73,7 @@ def _answer(symptom: Symptom, topic: Topic, diagnosis: Diagnosis) -> bool | None
 
 
 def _says(finding: Finding, symptom: Symptom) -> bool | None:
-    rule = _rules().get(finding.id)
+    rule = rules_by_id().get(finding.id)
     return rule.answers.get(symptom) if rule else None
 
 
@@ -87,5 +87,6 @@ def _is_meant(culprit: Culprit, topic: Topic) -> bool:
 
 
 @cache
-def _rules() -> Mapping[str, Rule]:
+def rules_by_id() -> Mapping[str, Rule]:
+    """Return every rule that a finding can come from."""
     return {rule.id: rule for rule in (*RULES, healthy, cannot_tell)}

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from opta_mcp.advise.compose import remedy, unread_sentences
 from opta_mcp.advise.labels import label, limit
-from opta_mcp.cli.screen import CRITICAL, DIM, HEALTHY, INFORMATION, UNKNOWN, WARNING
+from opta_mcp.cli.screen import CRITICAL, DIM, HEALTHY, INFORMATION, KNOWN, UNKNOWN, WARNING
 from opta_mcp.cli.text import Text
+from opta_mcp.words.splitter import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from opta_mcp.cli.screen import Glyph, Page
-    from opta_mcp.wire.answer import Answer, Evidence, Finding
+    from opta_mcp.wire.answer import Answer, CardRef, Evidence, Finding
     from opta_mcp.wire.base import UnknownSignal
 
 GLYPHS: dict[str, Glyph] = {"critical": CRITICAL, "warning": WARNING, "info": INFORMATION}
@@ -23,6 +24,7 @@ SUMMARIES: dict[str, Glyph] = {"healthy": HEALTHY, "unknown": UNKNOWN}
 MOST_ROWS = 4
 """More numbers than these are read by programs: `--json` has all of them."""
 
+NOT_AN_AMOUNT = frozenset({"name", "path", "pid"})
 NOT_A_ROW = frozenset(
     {
         "window",
@@ -40,12 +42,21 @@ NOT_A_ROW = frozenset(
 """Evidence that the sentence above the rows says better."""
 
 
+def draw_answer(page: Page, answer: Answer) -> None:
+    """Draw what is measured and what is known, and send it: it is whole, whatever a model adds."""
+    draw_findings(page, answer.findings, answer.lead)
+    draw_unread(page, answer.unknown)
+    told = [part.text for part in answer.parts if part.by == "card"]
+    for card, text in zip(answer.cards, told, strict=False):
+        _draw_card(page, card, text)
+    page.flush()
+
+
 def draw_findings(page: Page, findings: Sequence[Finding], lead: str = "") -> None:
     """Draw each finding, the first with what stands before it."""
-    for finding in findings:
+    for place, finding in enumerate(findings):
         page.gap()
-        _draw_finding(page, finding, lead)
-        lead = ""
+        _draw_finding(page, finding, lead if place == 0 else "", rows=place == 0 or _is_fault(finding))
 
 
 def draw_unread(page: Page, unknown: Sequence[UnknownSignal]) -> None:
@@ -58,11 +69,39 @@ def draw_unread(page: Page, unknown: Sequence[UnknownSignal]) -> None:
 
 def draw_footer(page: Page, answer: Answer, source: str = "") -> None:
     """Draw when it was measured, how long that took, and whose words the answer is made of."""
-    took = f"{answer.timings_ms.total / 1000:.1f} s"
     when = measured_at(answer.findings)
-    measured = f"replayed from {source}, measured {when}" if source else f"measured {when} in {took}"
-    whose = f"{answer.model.name} ({answer.model.backend})" if answer.model else "rules only"
-    page.footer(measured, whose)
+    measured = f"replayed from {source}, measured {when}" if source else f"measured {when}"
+    page.footer(f"{measured} in {answer.timings_ms.first_text / 1000:.1f} s", *_whose(answer))
+    for notice in answer.notices:
+        page.paragraph(notice, DIM)
+    if answer.notices:
+        page.gap()
+
+
+def _whose(answer: Answer) -> tuple[str, ...]:
+    """Say who spoke beside the rules, and how much of it was kept."""
+    if not answer.model:
+        return ("rules and a card",) if answer.cards else ("rules only",)
+    kept = len(sentences(" ".join(part.text for part in answer.parts if part.by == "model")))
+    return (
+        f"{answer.model.name} ({answer.model.backend})",
+        f"{kept} of its {kept + answer.dropped_sentences} sentences kept",
+    )
+
+
+def _draw_card(page: Page, card: CardRef, text: str) -> None:
+    """Draw what is known, not measured, with where it is known from."""
+    said, *remedies = text.split("\n")
+    page.gap()
+    page.headline(KNOWN, card.title)
+    page.paragraph(said)
+    page.gap()
+    page.rows(
+        [
+            *((name, words) for name, _, words in (line.partition(": ") for line in remedies)),
+            ("Known from", card.sources[0]),
+        ]
+    )
 
 
 def measured_at(findings: Sequence[Finding]) -> str:
@@ -71,13 +110,17 @@ def measured_at(findings: Sequence[Finding]) -> str:
     return datetime.fromisoformat(stamps[0]).astimezone().strftime("%H:%M:%S") if stamps else "just now"
 
 
-def _draw_finding(page: Page, finding: Finding, lead: str) -> None:
-    faulty = finding.severity != "info"
+def _is_fault(finding: Finding) -> bool:
+    return finding.severity != "info"
+
+
+def _draw_finding(page: Page, finding: Finding, lead: str, *, rows: bool) -> None:
+    faulty = _is_fault(finding)
     page.headline(SUMMARIES.get(finding.id) or GLYPHS[finding.severity], _headline(finding, lead, faulty=faulty))
     page.paragraph(finding.why if faulty else f"{finding.why} {finding.advice}".strip())
-    if rows := list(_rows(finding, faulty=faulty)):
+    if rows and (evidence := list(_rows(finding, faulty=faulty))):
         page.gap()
-        page.rows(rows)
+        page.rows(evidence)
     if faulty and (advice := list(remedy(finding))):
         page.gap()
         page.rows(advice)
@@ -95,7 +138,7 @@ def _rows(finding: Finding, *, faulty: bool) -> Iterator[tuple[str, Text, str]]:
     seen: set[str] = set()
     decisive = sorted(finding.evidence, key=lambda piece: piece.threshold is None)
     for piece in decisive:
-        if piece.signal in seen or piece.signal in NOT_A_ROW or len(seen) == MOST_ROWS:
+        if piece.signal in seen | NOT_A_ROW or piece.unit in NOT_AN_AMOUNT or len(seen) == MOST_ROWS:
             continue
         seen.add(piece.signal)
         yield label(piece.signal, finding.culprit.name), _value(piece, finding, faulty=faulty), limit(piece)

@@ -35,6 +35,7 @@ CRITICAL = Glyph("■", "!", "bold red")
 WARNING = Glyph("▲", "!", "bold yellow")
 INFORMATION = Glyph("●", "*", "cyan")
 HEALTHY = Glyph("✓", "+", "bold green")
+KNOWN = Glyph("◆", "#", "bold blue")
 UNKNOWN = Glyph("?", "?", "bold")
 OFF = Glyph("✗", "x", "bold red")
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 """SGR parameters of ECMA-48; the colours are the terminal's own, so that they suit a light one and a dark one."""
 
 NO_BREAK = re.compile(r"(?<=\d) (?=[%°\w])")

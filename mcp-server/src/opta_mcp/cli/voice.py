@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from opta_mcp.cli.screen import Page
 
 
+OWN_WORDS = "The model's own words, not measured and not checked"
+IN_OTHER_WORDS = "In other words: the model's, each sentence checked against the findings"
+
+
 class Voice:
     """Writes streamed text; a word is written when it is whole, so that no line breaks inside one."""
 
@@ -21,16 +25,14 @@ class Voice:
         self._page = page
         self._column = 0
         self._rest = ""
-        self.began = False
+        self._began = False
 
-    def begin(self, whose: str) -> None:
-        """Say whose words follow."""
-        self._page.gap()
-        self._page.headline(INFORMATION, whose, "dim")
-        self.began = True
-
-    def write(self, text: str) -> None:
-        """Write what is whole of it; the rest waits for more."""
+    def say(self, whose: str, text: str) -> None:
+        """Say once whose words these are, and write what is whole of them; the rest waits for more."""
+        if not self._began:
+            self._page.gap()
+            self._page.headline(INFORMATION, whose, "dim")
+            self._began = True
         *whole, self._rest = re.split(r"(?<=[ \n])", self._rest + printable(text))
         for word in whole:
             self._write_word(word)

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field
 from opta_mcp.errors import OptaError
 from opta_mcp.wire.answer import CardRef
 from opta_mcp.wire.base import Wire
+from opta_mcp.wire.symptom import Symptom
 
 
 class CardError(OptaError):
@@ -47,7 +48,7 @@ class Card(Wire):
     advice: Prose
     risk: Prose | None = None
     undo: Prose | None = None
-    shows: tuple[str, ...] = Field(default=(), description="Symptoms whose measurements belong beside it.")
+    shows: tuple[Symptom, ...] = Field(default=(), description="Symptoms whose measurements belong beside it.")
     sources: tuple[Source, ...] = Field(min_length=1)
 
     def ref(self) -> CardRef:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from opta_mcp.advise.ask import ask
 from opta_mcp.advise.options import AskOptions
-from opta_mcp.cli.answer_view import draw_findings, draw_footer, draw_unread
+from opta_mcp.cli.answer_view import draw_answer, draw_footer
 from opta_mcp.cli.output import print_json
 from opta_mcp.cli.progress import PhaseLine
 from opta_mcp.cli.screen import Page
+from opta_mcp.cli.voice import IN_OTHER_WORDS, Voice
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -43,14 +44,16 @@ async def _answer_quietly(question: str, options: AskOptions) -> Answer:
 
 async def _answer_in_words(question: str, options: AskOptions) -> None:
     page = Page()
+    voice = Voice(page)
     with PhaseLine() as line:
 
         async def hear(event: Event) -> None:
             await line.hear(event)
             if event.answer:
-                draw_findings(page, event.answer.findings, event.answer.lead)
-                draw_unread(page, event.answer.unknown)
-                page.flush()
+                draw_answer(page, event.answer)
+            elif event.by == "model":
+                voice.say(IN_OTHER_WORDS, event.text)
 
         answer = await ask(question, options, hear)
+    voice.end()
     draw_footer(page, answer, source=options.replay.name if options.replay else "")

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from opta_mcp.advise.chat import chat
 from opta_mcp.advise.options import ChatOptions
-from opta_mcp.cli.answer_view import draw_findings, draw_footer, draw_unread
+from opta_mcp.cli.answer_view import draw_answer, draw_footer
 from opta_mcp.cli.progress import PhaseLine
 from opta_mcp.cli.screen import DIM, OFF, Page
-from opta_mcp.cli.voice import Voice
+from opta_mcp.cli.voice import IN_OTHER_WORDS, OWN_WORDS, Voice
 from opta_mcp.errors import UsageError
 from opta_mcp.llm.choice import keeping_backends
 from opta_mcp.wire.chat import ChatMessage
@@ -106,20 +106,17 @@ class _Turn:
         self._page = Page()
         self._line = PhaseLine()
         self._voice = Voice(self._page)
+        self._measured = False
         self.said = ""
 
     async def hear(self, event: Event) -> None:
         """Draw what is measured whole, and what a model says as it comes."""
         await self._line.hear(event)
         if event.answer:
-            draw_findings(self._page, event.answer.findings, event.answer.lead)
-            draw_unread(self._page, event.answer.unknown)
-            self._page.flush()
-            self.said = event.text
-        elif event.kind == "delta":
-            if not self._voice.began:
-                self._voice.begin("The model's own words, not measured and not checked")
-            self._voice.write(event.text)
+            draw_answer(self._page, event.answer)
+            self.said, self._measured = event.answer.answer, True
+        elif event.by == "model":
+            self._voice.say(IN_OTHER_WORDS if self._measured else OWN_WORDS, event.text)
             self.said += event.text
 
     def end(self, result: ChatResult, told: set[str]) -> None:
@@ -132,9 +129,9 @@ class _Turn:
             draw_footer(self._page, result.grounded)
         elif result.model:
             self._page.footer(f"{result.model} ({result.backend})", "cut at its longest" if result.truncated else "")
-        for notice in result.notices:
-            if notice not in told:
-                self._page.paragraph(notice, DIM)
+            for notice in result.notices:
+                if notice not in told:
+                    self._page.paragraph(notice, DIM)
 
     def stopped(self) -> None:
         """Say that the answer was stopped."""

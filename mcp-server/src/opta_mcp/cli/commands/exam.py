@@ -1,49 +1,73 @@
-"""`opta exam`: let a model take the exam that decides whether it may word a diagnosis."""
+"""`opta exam`: whether a model may word a diagnosis; the result is kept by the model's digest."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
-from dataclasses import asdict
+import time
 from typing import TYPE_CHECKING
 
-from opta_mcp.backends.fit import better_model, room_now
+from opta_mcp.advise.licence import remember
+from opta_mcp.cli.output import print_json
+from opta_mcp.cli.progress import PhaseLine
+from opta_mcp.cli.screen import HEALTHY, OFF, Page
 from opta_mcp.llm.choice import open_backend
-from opta_mcp.words.exam import failed_note, keep, take
+from opta_mcp.wire.exam import ExamReport
+from opta_mcp.words.exam import take
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from opta_mcp.words.exam import ExamResult
-
 
 def run(arguments: Namespace) -> int:
-    """Take it anew, keep the result and say it; raise a `BackendError` where no model answers."""
-    result = asyncio.run(_taken(arguments))
-    keep(result)
+    """Let it take the exam, and return 0 whether it passes or not."""
+    report = asyncio.run(_examine(arguments.backend, arguments.model))
     if arguments.json:
-        import json  # noqa: PLC0415  # only for programs
-
-        sys.stdout.write(json.dumps(asdict(result) | {"passed": result.passed}) + "\n")
+        print_json(report)
     else:
-        sys.stdout.write(f"{_told(result)}\n")
+        _draw(report)
     return 0
 
 
-async def _taken(arguments: Namespace) -> ExamResult:
-    async with open_backend(arguments.backend, arguments.model) as chosen:
-        return await take(chosen.backend, chosen.model, None if arguments.json else _progress)
+async def _examine(backend: str | None, model: str | None) -> ExamReport:
+    begun = time.monotonic()
+    with PhaseLine() as line:
+
+        async def watch(done: int, asked: int) -> None:
+            line.show(f"question {done} of {asked}")
+
+        async with open_backend(backend, model) as chosen:
+            line.show(f"{chosen.model} takes its exam")
+            result = await take(chosen.backend, chosen.model, watch)
+            name = chosen.backend.name
+    remember(result)
+    return ExamReport(
+        model=result.model,
+        backend=name,
+        passed=result.passed,
+        correct=result.correct,
+        asked=result.asked,
+        kept_sentences=result.kept,
+        written_sentences=result.written,
+        seconds=round(time.monotonic() - begun, 1),
+    )
 
 
-async def _progress(done: int, asked: int) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{done} of {asked} questions" + ("\r\x1b[K" if done == asked else ""))
-        sys.stderr.flush()
+def _draw(report: ExamReport) -> None:
+    page = Page()
+    page.gap()
+    page.headline(HEALTHY if report.passed else OFF, f"{report.model} {'passed' if report.passed else 'did not pass'}")
+    if report.passed:
+        page.paragraph("It may add words to a diagnosis; each sentence is still checked.")
+    else:
+        page.paragraph("It adds no words to a diagnosis. Talking and translating are as before.")
+    page.gap()
+    page.rows(_rows(report))
+    page.footer(f"{report.backend}", f"took {report.seconds:g} s")
 
 
-def _told(result: ExamResult) -> str:
-    if result.passed:
-        said = f"{result.correct} of {result.asked} questions"
-        return f"{result.model} passed Opta's exam: {said}, and {result.kept} of {result.written} sentences of its own."
-    better = better_model(room_now())
-    return failed_note(result, better.name if better else None)
+def _rows(report: ExamReport) -> list[tuple[str, str, str]]:
+    rows = [("Closed questions", f"{report.correct} of {report.asked} right", "needs 38 of 40")]
+    if report.written_sentences:
+        kept = f"{report.kept_sentences} of {report.written_sentences} sentences kept"
+        rows.append(("Free answers", kept, "needs half"))
+    return rows

@@ -9,6 +9,7 @@ from opta_mcp.cli.output import file_size, print_json
 from opta_mcp.cli.screen import DIM, INFORMATION, Page
 from opta_mcp.cli.text import Text
 from opta_mcp.llm.report import models
+from opta_mcp.words.exam.record import noted
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -21,6 +22,7 @@ FITS = {True: "fits", False: "too large", None: "not known"}
 def run(arguments: Namespace) -> int:
     """List them; raise a `BackendError` where nothing can tell."""
     found = asyncio.run(models())
+    found = found.model_copy(update={"models": noted(found.models)})
     if arguments.json:
         print_json(found)
     else:
