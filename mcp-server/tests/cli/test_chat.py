@@ -119,11 +119,13 @@ def test_ctrl_c_stops_the_answer_and_not_the_chat() -> None:
     with at_a_terminal("chat", "--backend", "scripted:slow") as terminal:
         terminal.wait_for("> ")
         terminal.type("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho\n")
+        terminal.wait_for("own words")
         terminal.wait_for("gamma delta ")
         terminal.process.send_signal(signal.SIGINT)
         terminal.wait_for("stopped")
         terminal.wait_for("> ")
         terminal.type("again please\n")
+        terminal.wait_for("own words")
         terminal.wait_for("again please")
         terminal.wait_for("slow (scripted:slow)")
         terminal.wait_for("> ")

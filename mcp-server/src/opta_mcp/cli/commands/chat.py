@@ -77,26 +77,18 @@ class _Conversation:
         if not line.strip():
             return
         turn = _Turn()
-        self._messages.append(ChatMessage(role="user", content=line))
+        question = ChatMessage(role="user", content=line)
         try:
-            result = self._runner.run(chat(tuple(self._messages), self._options, turn.hear))
+            result = self._runner.run(chat((*self._messages, question), self._options, turn.hear))
         except KeyboardInterrupt:
             turn.stopped()
-            self._remember(turn.said)
         except UsageError as error:
-            self._messages.pop()
             turn.failed(str(error))
         else:
             turn.end(result, told=self._told)
             self._told |= set(result.notices)
-            self._remember(result.content)
-
-    def _remember(self, said: str) -> None:
-        """Keep what was said; a question without an answer is forgotten, so that the next one stands alone."""
-        if said:
-            self._messages.append(ChatMessage(role="assistant", content=said))
-        else:
-            self._messages.pop()
+        if turn.said:  # a question without an answer is forgotten, so that the next one stands alone
+            self._messages += (question, ChatMessage(role="assistant", content=turn.said))
 
 
 class _Turn:
