@@ -11,10 +11,12 @@ if sys.platform != "linux":
     pytest.skip("only Linux has these files", allow_module_level=True)
 
 from opta_mcp.telemetry.os.linux.cpu import core_times, read_cpu, temperature
+from opta_mcp.telemetry.os.linux.disks import read_disks
 from opta_mcp.telemetry.os.linux.files import TICK_S
 from opta_mcp.telemetry.os.linux.graphics import read_cards
 from opta_mcp.telemetry.os.linux.memory import available_bytes, read_pressure
 from opta_mcp.telemetry.os.linux.mounts import device_numbers, disks
+from opta_mcp.telemetry.os.linux.network import _interface
 from opta_mcp.telemetry.os.linux.processes import _Stat
 from opta_mcp.telemetry.os.linux.system import oom_kill, read_host, read_power
 from opta_mcp.wire.base import Absent
@@ -125,6 +127,20 @@ def test_what_a_person_would_call_a_disk_is_told_once() -> None:
     assert not found["/"].may_hang
 
 
+def test_a_pool_with_many_parts_is_one_disk() -> None:
+    lines = (f"{n} 1 0:{n} / {path} rw - zfs tank/{n} rw\n" for n, path in ((50, "/"), (51, "/usr"), (52, "/var")))
+    assert [each.path for each in disks("".join(lines))] == ["/"]
+
+
+def test_the_hardware_address_of_a_card_is_not_in_its_name() -> None:
+    assert _interface("/nowhere", "enx00e04c680001", [0] * 16).name == "enx…"
+    assert _interface("/nowhere", "wlp3s0", [0] * 16).name == "wlp3s0"
+
+
+def test_where_no_disk_is_shown_there_is_a_reason(tmp_path: Path) -> None:
+    assert isinstance(read_disks(str(tmp_path)), Absent)
+
+
 def test_the_whole_disk_of_a_container_is_its_root() -> None:
     (root,) = disks("1 0 0:50 / / rw - overlay overlay rw,lowerdir=/l\n2 1 254:0 /h /etc/hosts rw - ext4 /dev/vda rw\n")
     assert (root.path, root.kind) == ("/", "overlay")
@@ -177,6 +193,13 @@ def test_a_laptop_on_battery_is_told(tmp_path: Path) -> None:
     power = read_power(supplies, profile, policy)
     assert (power.on_mains, power.charge_ratio) == (False, 0.47)
     assert (power.profile, power.governor) == ("low-power", "powersave")
+
+
+def test_a_laptop_whose_mains_are_not_shown_is_known_by_its_battery(tmp_path: Path) -> None:
+    supplies = tree(tmp_path, {"BAT0/type": "Battery\n", "BAT0/status": "Discharging\n", "BAT0/capacity": "12\n"})
+    power = read_power(supplies, str(tmp_path), str(tmp_path))
+    assert power.on_mains is False
+    assert power.charge_ratio == 0.12
 
 
 def test_a_computer_without_a_battery_is_neither_on_mains_nor_off_it(tmp_path: Path) -> None:

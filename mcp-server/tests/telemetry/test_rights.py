@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +18,9 @@ from opta_mcp.wire.base import Absent
 from opta_mcp.wire.snapshot import Snapshot
 from tests.support.programs import READY, SPIN, running
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 linux_as_root = pytest.mark.skipif(
     sys.platform != "linux" or os.geteuid() != 0, reason="needs the administrator's rights, to give them up"
 )
@@ -24,11 +28,12 @@ linux_as_root = pytest.mark.skipif(
 _NOBODY = 65534
 
 
-def snapshots_as_nobody() -> tuple[Snapshot, Snapshot]:
-    """Take two snapshots in a child that has given up its rights."""
+def snapshots_as_nobody(before: Callable[[], None] = lambda: None) -> tuple[Snapshot, Snapshot]:
+    """Take two snapshots in a child that has given up its rights, after what it does with them."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
+        before()
         os.setgroups([])
         os.setgid(_NOBODY)
         os.setuid(_NOBODY)
@@ -67,6 +72,30 @@ def test_an_ordinary_users_own_limit_of_tasks_is_told() -> None:
     assert not isinstance(last.limits, Absent)
     assert last.limits.user_tasks == 1 or isinstance(last.limits.user_tasks, int)
     assert last.limits.user_tasks_limit is None or isinstance(last.limits.user_tasks_limit, int)
+
+
+def hide_others() -> None:
+    """Mount /proc anew, for this process alone, so that it shows each user their own."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    private, new_mounts, recursive = 1 << 18, 0x00020000, 1 << 14
+    failed = (
+        libc.unshare(new_mounts)
+        or libc.mount(b"none", b"/", None, private | recursive, None)
+        or libc.mount(b"proc", b"/proc", b"proc", 0, b"hidepid=2")
+    )
+    if failed:
+        os._exit(1)
+
+
+@linux_as_root
+def test_programs_that_are_hidden_are_told_as_hidden() -> None:
+    try:
+        _, last = snapshots_as_nobody(hide_others)
+    except ValueError:
+        pytest.skip("/proc cannot be mounted anew here")
+    assert "processes" in {each.signal for each in last.missed}
+    assert not isinstance(last.processes, Absent)
+    assert len(last.processes) == 1
 
 
 @linux_as_root

@@ -22,6 +22,7 @@ EVERYTHING: frozenset[Symptom] = frozenset({"anything"})
 MISSED_MATTERS: Mapping[str, frozenset[Symptom]] = {
     "mounts": frozenset({"full_disk", "disk_use", "slow", "freezes"}),
     "deleted_files": frozenset({"full_disk", "disk_use"}),
+    "processes": frozenset({"slow", "freezes", "cpu_use", "memory_use", "full_memory", "processes", "growing", "loud"}),
 }
 """Which questions single things that could not be read would have helped to answer."""
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NO_MOUNTS = Absent(unknown="no disk is mounted here that a person would call one")
 _NO_HOST = Host(system="other", release="", virtual=Absent(unknown="it could not be read"), uptime_s=0.0)
 
 
@@ -69,7 +70,7 @@ class Snapshotter:
             power=power,
             memory=memory,
             pressure=pressure,
-            mounts=mounts if isinstance(mounts, Absent) else mounts[0],
+            mounts=mounts if isinstance(mounts, Absent) else mounts[0] or _NO_MOUNTS,
             disks=disks,
             network=network,
             connections=open_files if isinstance(open_files, Absent) else open_files.connections,
@@ -79,7 +80,7 @@ class Snapshotter:
             deleted_files=open_files if isinstance(open_files, Absent) else open_files.deleted,
             oom_log=oom_log,
             limits=_with_user_tasks(limits, table),
-            missed=_missed(mounts, open_files),
+            missed=_missed(mounts, open_files, table),
         )
 
     def sample(self) -> Sample:
@@ -101,12 +102,18 @@ class Snapshotter:
         return table if isinstance(table, Absent) else mark_own(table.processes, children=self._own_children)
 
 
-def _missed(mounts: Mounts | Absent, open_files: OpenFiles | Absent) -> tuple[UnknownSignal, ...]:
-    missed = () if isinstance(mounts, Absent) else mounts[1]
-    if isinstance(open_files, Absent) or not open_files.denied:
-        return missed
-    reason = f"what {open_files.denied} programs of other users have open is shown to the administrator alone"
-    return (*missed, UnknownSignal(signal="deleted_files", reason=reason))
+def _missed(
+    mounts: Mounts | Absent, open_files: OpenFiles | Absent, table: Table | Absent
+) -> tuple[UnknownSignal, ...]:
+    """Tell single things that could not be read inside parts that could."""
+    missed = [] if isinstance(mounts, Absent) else list(mounts[1])
+    if not isinstance(open_files, Absent) and open_files.denied:
+        reason = f"what {open_files.denied} programs of other users have open is shown to the administrator alone"
+        missed.append(UnknownSignal(signal="deleted_files", reason=reason))
+    if not isinstance(table, Absent) and table.hidden:
+        reason = "programs of other users are hidden from this one (hidepid)"
+        missed.append(UnknownSignal(signal="processes", reason=reason))
+    return tuple(missed)
 
 
 def _with_user_tasks(limits: Limits | Absent, table: Table | Absent) -> Limits | Absent:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 SHORTEST_S = 0.2
 """Ticks of the kernel's clocks are 10 ms: a shorter window would be mostly rounding."""
 
+_WORTH_COUNTING_S = 2.0
+"""A shorter window is over before its countdown is read."""
+
 
 class Source(Protocol):
     """Gives a recording; live and replayed ones are read alike."""
@@ -52,11 +55,12 @@ class LiveSource:
         samples: list[Sample] = []
         end = time.monotonic() + seconds
         step = seconds / max(round(seconds), 2)
-        while (left := end - time.monotonic()) > step * 1.5:
+        while end - time.monotonic() > step * 1.5:
             await asyncio.sleep(step)
             samples.append(await asyncio.to_thread(self._snapshotter.sample))
-            await _say(on_phase, f"looking at this computer, {max(end - time.monotonic(), 0):.0f} s left")
-        await asyncio.sleep(max(left, 0.0))
+            if seconds >= _WORTH_COUNTING_S:
+                await _say(on_phase, f"looking at this computer, {max(end - time.monotonic(), 0):.0f} s left")
+        await asyncio.sleep(max(end - time.monotonic(), 0.0))
         last = await asyncio.to_thread(self._snapshotter.snapshot)
         return Recording(opta_version=__version__, snapshots=(first, last), samples=tuple(samples))
 

@@ -80,8 +80,9 @@ class Table:
     """All processes, and what this system has no word for."""
 
     processes: tuple[ProcessTotals, ...]
-    cgroups: tuple[Cgroup, ...] | Absent
-    user_tasks: int | Absent
+    cgroups: tuple[Cgroup, ...] | Absent = _NOT_HERE
+    user_tasks: int | Absent = _NOT_HERE
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +289,7 @@ class ProcessReader:
     def read(self) -> Table:
         """Return all processes that may be seen at all."""
         rows = (_process(each) for each in psutil.process_iter(_FIELDS))
-        return Table(tuple(each for each in rows if each is not None), _NOT_HERE, _NOT_HERE)
+        return Table(tuple(each for each in rows if each is not None))
 
 
 def _process(process: psutil.Process) -> ProcessTotals | None:
@@ -323,6 +324,14 @@ def _process(process: psutil.Process) -> ProcessTotals | None:
         cores_allowed=_NOT_HERE,
         waits_in=_NOT_HERE,
     )
+
+
+def name_of(pid: int) -> str:
+    """Return the cleaned name of a process; of one that has ended, that it has none."""
+    try:
+        return clean_name(psutil.Process(pid).name())
+    except psutil.Error:
+        return clean_name("")
 
 
 def read_samples() -> tuple[ProcessSample, ...]:

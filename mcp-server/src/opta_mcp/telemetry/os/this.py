@@ -10,6 +10,7 @@ if sys.platform == "linux":
     from opta_mcp.telemetry.os.linux.graphics import read_cards
     from opta_mcp.telemetry.os.linux.memory import read_available_bytes, read_memory, read_pressure
     from opta_mcp.telemetry.os.linux.mounts import MountReader
+    from opta_mcp.telemetry.os.linux.naming import name_of
     from opta_mcp.telemetry.os.linux.network import read_network
     from opta_mcp.telemetry.os.linux.open_files import OpenFiles, read_open_files
     from opta_mcp.telemetry.os.linux.processes import ProcessReader, Table, read_samples
@@ -20,6 +21,7 @@ else:
         OpenFiles,
         ProcessReader,
         Table,
+        name_of,
         read_available_bytes,
         read_cards,
         read_cores,
@@ -42,6 +44,7 @@ __all__ = [
     "OpenFiles",
     "ProcessReader",
     "Table",
+    "name_of",
     "read_available_bytes",
     "read_cards",
     "read_cores",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opta_mcp.telemetry.names import clean_name
 from opta_mcp.telemetry.os.nvidia import Nvidia, has_driver
-from opta_mcp.telemetry.os.this import read_cards
+from opta_mcp.telemetry.os.this import name_of, read_cards
 from opta_mcp.wire.base import Absent
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ class GpuProbe:
         """Read it now; raise OSError."""
         cards = read_cards()
         if has_driver():
-            asked = self._nvidia.read(_name_of)
+            asked = self._nvidia.read(name_of)
             if isinstance(asked, Absent):
                 return cards or asked
             cards = (*asked, *cards)
@@ -38,11 +37,3 @@ class GpuProbe:
     def close(self) -> None:
         """End the child."""
         self._nvidia.close()
-
-
-def _name_of(pid: int) -> str:
-    try:
-        with open(f"/proc/{pid}/comm", "rb") as file:  # noqa: PTH123 - bytes, as the kernel has them
-            return clean_name(file.read())
-    except OSError:
-        return clean_name("")

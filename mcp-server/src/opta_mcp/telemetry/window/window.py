@@ -97,8 +97,10 @@ class Window:
     @cached_property
     def mounts(self) -> tuple[MountWindow, ...]:
         """Disks as a person sees them."""
-        before = {each.path: each for each in known(lambda: present(self.first.mounts, "mounts")) or ()}
-        return tuple(self._mount(before.get(each.path), each) for each in present(self.last.mounts, "mounts"))
+        first = known(lambda: present(self.first.mounts, "mounts")) or ()
+        before = {(each.path, each.device): each for each in first}
+        last = present(self.last.mounts, "mounts")
+        return tuple(self._mount(before.get((each.path, each.device)), each) for each in last)
 
     @cached_property
     def disks(self) -> tuple[DiskWindow, ...]:

@@ -6,16 +6,19 @@ import os
 
 from opta_mcp.telemetry.names import clean_name
 from opta_mcp.telemetry.os.linux.files import SECTOR_BYTES, read
+from opta_mcp.wire.base import Absent
 from opta_mcp.wire.snapshot import DiskTotals
 
 _MADE_UP = ("loop", "ram", "zram", "dm-", "md", "sr", "fd", "nbd")
 """Stacked on other devices, or no disks: counting them would count twice."""
 
+_NONE_SHOWN = Absent(unknown="no disk is shown here; a container seldom shows any")
+
 _FIELDS = 14
 """Since Linux 2.6.25 a whole disk's line has at least this many (Documentation/admin-guide/iostats.rst)."""
 
 
-def read_disks(blocks: str = "/sys/block") -> tuple[DiskTotals, ...]:
+def read_disks(blocks: str = "/sys/block") -> tuple[DiskTotals, ...] | Absent:
     """Read /proc/diskstats, where times are in milliseconds; raise OSError."""
     found = []
     for line in read("/proc/diskstats").decode("utf-8", "replace").splitlines():
@@ -35,4 +38,4 @@ def read_disks(blocks: str = "/sys/block") -> tuple[DiskTotals, ...]:
                 busy_s=busy_ms / 1000,
             )
         )
-    return tuple(found)
+    return tuple(found) or _NONE_SHOWN

@@ -109,11 +109,17 @@ def disks(mountinfo: str) -> tuple[Mount, ...]:
     for mount in _parsed(mountinfo):
         if not _is_disk(mount):
             continue
-        key = mount.source if mount.source.startswith("/dev/") else mount.device_number
-        before = chosen.get(key)
+        before = chosen.get(key := _disk_of(mount))
         if before is None or len(mount.path) < len(before.path):
             chosen[key] = mount
     return tuple(sorted(chosen.values(), key=lambda each: each.path))
+
+
+def _disk_of(mount: Mount) -> str:
+    """Return what parts of one disk, which share its room, have in common: its device, or its pool."""
+    if mount.kind == "zfs":
+        return mount.source.split("/", 1)[0]
+    return mount.source if mount.source.startswith("/dev/") else mount.device_number
 
 
 def device_numbers(mountinfo: str) -> dict[int, str]:

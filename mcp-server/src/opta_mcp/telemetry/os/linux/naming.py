@@ -31,6 +31,15 @@ def names_of(folder: bytes, short: bytes) -> tuple[str, str]:
     return clean_name(_own_name(folder, short, file)), clean_name(os.path.basename(file))
 
 
+def name_of(pid: int) -> str:
+    """Return the cleaned name of a process; of one that has ended, that it has none."""
+    folder = b"/proc/%d" % pid
+    try:
+        return names_of(folder, read_once(folder + b"/comm").rstrip(b"\n"))[0]
+    except OSError:
+        return clean_name("")
+
+
 def _own_name(folder: bytes, short: bytes, file: bytes) -> bytes:
     program = os.path.basename(file)
     if not short or _begins(program, short):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import struct
 from typing import TYPE_CHECKING
@@ -35,10 +36,14 @@ def read_network(cards: str = _CARDS) -> NetworkTotals:
     )
 
 
+_WITH_ADDRESS = re.compile(r"(?<=x)[0-9a-f]{12}$")
+"""systemd calls some cards by their hardware address (enx001122334455), which tells one computer from all others."""
+
+
 def _interface(cards: str, name: str, fields: list[int]) -> InterfaceTotals:
     speed = int_or_none(f"{cards}/{name}/speed")
     return InterfaceTotals(
-        name=clean_name(name),
+        name=_WITH_ADDRESS.sub("…", clean_name(name)),
         up=text_or_none(f"{cards}/{name}/operstate") in {"up", "unknown"},
         received_bytes=fields[0],
         received_packets=fields[1],

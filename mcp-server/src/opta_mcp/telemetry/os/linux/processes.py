@@ -52,6 +52,8 @@ class Table:
     processes: tuple[ProcessTotals, ...]
     cgroups: tuple[Cgroup, ...]
     user_tasks: int
+    hidden: bool
+    """Programs of other users are not shown: /proc is mounted with hidepid (proc(5))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ class ProcessReader:
             processes.append(process)
             tasks += process.threads if user == self._user else 0
         self._known = known
-        return Table(tuple(processes), groups.listed, tasks)
+        hidden = not os.path.exists("/proc/1")
+        return Table(tuple(processes), groups.listed, tasks, hidden)
 
     def _one(
         self, pid: bytes, groups: Groups, known: dict[tuple[int, bytes, bytes], _Identity]

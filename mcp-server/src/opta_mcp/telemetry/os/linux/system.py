@@ -72,14 +72,18 @@ def read_power(
     """Return mains, charge, and what the system was told to save."""
     kinds = {each: text_or_none(f"{supplies}/{each}/type") for each in entries(supplies)}
     mains = [int_or_none(f"{supplies}/{each}/online") for each, kind in kinds.items() if kind in {"Mains", "USB"}]
-    charges = [int_or_none(f"{supplies}/{each}/capacity") for each, kind in kinds.items() if kind == "Battery"
-               and text_or_none(f"{supplies}/{each}/scope") != "Device"]  # fmt: skip
-    charge = next((each / 100 for each in charges if each is not None), None)
+    batteries = [
+        f"{supplies}/{each}"
+        for each, kind in kinds.items()
+        if kind == "Battery" and text_or_none(f"{supplies}/{each}/scope") != "Device"
+    ]
+    charges = [int_or_none(f"{each}/capacity") for each in batteries]
+    discharging = any(text_or_none(f"{each}/status") == "Discharging" for each in batteries)
     chosen = text_or_none(profile) or text_or_none(f"{policy}/energy_performance_preference")
     governor = text_or_none(f"{policy}/scaling_governor")
     return Power(
-        on_mains=any(mains) if charge is not None and mains else _NO_BATTERY,
-        charge_ratio=_NO_BATTERY if charge is None else charge,
+        on_mains=(any(mains) if mains else not discharging) if batteries else _NO_BATTERY,
+        charge_ratio=next((each / 100 for each in charges if each is not None), _NO_BATTERY),
         profile=clean_name(chosen) if chosen else _NO_PROFILE,
         governor=clean_name(governor) if governor else _NO_PROFILE,
     )
