@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -211,3 +212,14 @@ def test_a_gate_without_findings_keeps_nothing_but_the_verdict() -> None:
 )
 def test_who_does_what_to_whom_and_what_is_denied_stay_as_they_are(place: str, sentence: str) -> None:
     assert kept(named(place), sentence) == [False]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["memory is fine", "it is", "render-fzr keeps a processor core busy and it", "the computer is slow because"],
+)
+def test_a_sentence_of_many_clauses_is_decided_at_once(clause: str) -> None:
+    sentence = ", and ".join([clause] * 40)[:380] + " fine busy."
+    begun = time.monotonic()
+    assert kept(named("cpu-hog"), sentence) == [False]
+    assert time.monotonic() - begun < 5, "a bound that only endless search breaks"

@@ -49,6 +49,8 @@ class Carrier:
         self.facts = facts
         self.said = said
         self.objection = NOT_SAID
+        self._dead_ends: set[object] = set()
+        """Where the rest was tried already: it fares the same, however one came there."""
 
     def carry(self) -> list[Excerpt] | None:
         """Return the excerpts, or None; then `objection` says what stood against it."""
@@ -76,6 +78,11 @@ class Carrier:
         """Carry what is left, the longest piece first."""
         if not items:
             return before
+        last = before[-1] if before else None
+        place = (len(items), link, topic, last and (id(last.statement), last.start, last.end))
+        if place in self._dead_ends:
+            return None
+        self._dead_ends.add(place)
         for end in _cuts(items):
             following = items[end] if end < len(items) else None
             piece = Piece(items[:end], link, following.before if following else ())

@@ -122,6 +122,7 @@ def _matches(
         return
     if wanted[at].kind == "pronoun" or _only_adds(wanted[at]):
         yield from _matches(wanted, statement, at + 1, place, pairs)
+        return
     if place >= len(statement.items):
         return
     item = statement.items[place]
