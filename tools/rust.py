@@ -14,7 +14,7 @@ HEAD = """\
 // Generated from contract/schema.json by tools/gen_types.py; `make contract` writes it anew.
 #![allow(missing_docs, reason = "a field's name may say it all")]
 #![allow(clippy::default_trait_access, clippy::doc_markdown, reason = "the contract's words")]
-#![allow(clippy::struct_excessive_bools, reason = "the contract's shape")]
+#![allow(clippy::struct_excessive_bools, clippy::unnecessary_wraps, reason = "the contract's shape")]
 
 use serde::{Deserialize, Serialize};
 

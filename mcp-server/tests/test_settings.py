@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from opta_mcp.errors import UsageError
-from opta_mcp.settings import Settings, load_settings, settings_path
+from opta_mcp.settings import Settings, load_settings, save_model, settings_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,3 +78,26 @@ def test_a_limit_in_the_environment_that_is_no_number_names_its_variable(tmp_pat
 def test_the_file_lies_in_the_platforms_own_folder() -> None:
     assert settings_path({}).name == "settings.toml"
     assert settings_path({}).parent.name == "opta"
+
+
+def test_a_chosen_model_is_written_and_the_rest_of_the_file_stays(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('# mine\nmodel = "llama3:8b"  # the default\nbackend = "ollama"\n\n[limits]\nanswer_tokens = 99\n')
+    environ = {"OPTA_SETTINGS": str(path)}
+    save_model('odd "name"', environ)
+    assert path.read_text() == '# mine\nmodel = "odd \\"name\\""\nbackend = "ollama"\n\n[limits]\nanswer_tokens = 99\n'
+    assert load_settings(environ).model == 'odd "name"'
+
+
+def test_a_model_is_chosen_where_there_is_no_file_yet(tmp_path: Path) -> None:
+    environ = {"OPTA_SETTINGS": str(tmp_path / "folder" / "settings.toml")}
+    save_model("smol", environ)
+    assert load_settings(environ).model == "smol"
+
+
+def test_a_file_that_is_wrong_is_told_before_it_is_touched(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text("model = [")
+    with pytest.raises(UsageError):
+        save_model("smol", {"OPTA_SETTINGS": str(path)})
+    assert path.read_text() == "model = ["

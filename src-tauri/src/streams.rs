@@ -1,6 +1,6 @@
 //! Commands that go on for a while: each sends lines over its channel, the last one a result or a failure.
 
-use opta_core::contract::{ChatResult, Failure, PullJob, StreamLine};
+use opta_core::contract::{ChatResult, Failure, Frame, PullJob, StreamLine};
 use opta_core::{Core, CoreState};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -73,8 +73,9 @@ pub async fn llm_chat_stream(
     conversation_id: Option<String>,
     on_line: Channel<StreamLine>,
 ) -> Result<(), Failure> {
+    let kept = conversation_id.as_deref().unwrap_or("new");
     let asked = json!({
-        "messages": messages, "grounded": true, "max_seconds": null, "conversation_id": conversation_id,
+        "messages": messages, "grounded": true, "max_seconds": null, "conversation_id": kept,
     });
     let result = hear::<ChatResult>(&core, &id, "llm_chat", arguments(asked), &on_line).await;
     end(&on_line, result, |line, result| line.result = Some(result));
@@ -95,11 +96,13 @@ pub async fn llm_pull(
     Ok(())
 }
 
-/// Send a frame of telemetry each second until stopped.
+/// Send a frame of telemetry each second until stopped, or until the window has gone.
 #[tauri::command]
 pub async fn telemetry_watch(core: State<'_, Core>, id: String, on_line: Channel<StreamLine>) -> Result<(), Failure> {
-    let result = hear::<Value>(&core, &id, "telemetry_watch", Map::new(), &on_line).await;
-    end(&on_line, result, |_, _| ());
+    let result = core.repeat(&id, "telemetry_frame", |frame: Frame| {
+        on_line.send(StreamLine { frame: Some(frame), ..StreamLine::default() }).is_ok()
+    });
+    end(&on_line, result.await.map_err(Failure::from), |_, ()| ());
     Ok(())
 }
 

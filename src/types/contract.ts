@@ -89,7 +89,7 @@ export interface Cgroup {
 
 /** What `llm_chat` is asked. */
 export interface ChatArguments {
-  /** Keep this exchange in the conversation of that id. */
+  /** Keep this exchange in the conversation of that id, or in one of its own: new. */
   readonly conversation_id: string | null;
   /** Answer the last message from measurements of this computer, as the tool ask does. */
   readonly grounded: boolean;
@@ -147,6 +147,11 @@ export interface Conversation {
   readonly id: string;
   readonly messages: readonly StoredMessage[];
   readonly title: string;
+}
+
+/** Which conversation is meant. */
+export interface ConversationArguments {
+  readonly id: string;
 }
 
 /** A conversation in the list, the newest first. */
@@ -596,6 +601,12 @@ export interface MemoryTotals {
   readonly total_bytes: number;
 }
 
+/** Which model is meant. */
+export interface ModelArguments {
+  /** As llm_models gives it. */
+  readonly name: string;
+}
+
 /** An installed model; sizes in bytes. */
 export interface ModelInfo {
   readonly backend: string;
@@ -996,6 +1007,7 @@ export interface Contract {
   readonly Check: Check;
   readonly ConnectionTotals: ConnectionTotals;
   readonly Conversation: Conversation;
+  readonly ConversationArguments: ConversationArguments;
   readonly ConversationInfo: ConversationInfo;
   readonly ConversationList: ConversationList;
   readonly CoreTimes: CoreTimes;
@@ -1027,6 +1039,7 @@ export interface Contract {
   readonly LlmStatus: LlmStatus;
   readonly MemoryReading: MemoryReading;
   readonly MemoryTotals: MemoryTotals;
+  readonly ModelArguments: ModelArguments;
   readonly ModelInfo: ModelInfo;
   readonly ModelList: ModelList;
   readonly ModelRef: ModelRef;
@@ -1071,6 +1084,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   Check: { fix: { kind: {"any": ["string", "null"]}, otherwise: null }, layer: { kind: "string" }, state: { kind: {"values": ["ok", "absent", "failed"]} }, told: { kind: "string" } },
   ConnectionTotals: { id: { kind: "integer" }, pid: { kind: "integer" }, received_bytes: { kind: "integer" }, sent_bytes: { kind: "integer" } },
   Conversation: { id: { kind: "string" }, messages: { kind: {"list": {"ref": "StoredMessage"}} }, title: { kind: "string" } },
+  ConversationArguments: { id: { kind: "string" } },
   ConversationInfo: { id: { kind: "string" }, messages: { kind: "integer" }, title: { kind: "string" }, updated_at: { kind: "string" } },
   ConversationList: { conversations: { kind: {"list": {"ref": "ConversationInfo"}} } },
   CoreTimes: { idle_s: { kind: "number" }, iowait_s: { kind: "number", otherwise: 0.0 }, irq_s: { kind: "number", otherwise: 0.0 }, nice_s: { kind: "number" }, steal_s: { kind: "number", otherwise: 0.0 }, system_s: { kind: "number" }, user_s: { kind: "number" } },
@@ -1102,6 +1116,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   LlmStatus: { backend: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, fix: { kind: {"any": ["string", "null"]}, otherwise: null }, jobs: { kind: {"list": {"ref": "PullJob"}}, otherwise: [] }, layer: { kind: {"values": ["ok", "not_installed", "not_started", "port_held", "silent", "http_error", "not_ollama", "no_model", "cold", "on_cpu"]}, otherwise: "ok" }, models: { kind: {"list": "string"}, otherwise: [] }, notices: { kind: {"list": "string"}, otherwise: [] }, running: { kind: "boolean" }, version: { kind: {"any": ["string", "null"]}, otherwise: null } },
   MemoryReading: { applications: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, available_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cached_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, free_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, major_faults_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, measured_at: { kind: "string" }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, pressure_full_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, pressure_some_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessUse"}}, {"ref": "Absent"}]} }, seconds: { kind: "number" }, swap_in_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, swap_out_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, swap_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
   MemoryTotals: { available_bytes: { kind: "integer" }, cached_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, free_bytes: { kind: "integer" }, major_faults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, refaults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, shared_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_free_bytes: { kind: "integer" }, swap_in_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_out_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_total_bytes: { kind: "integer" }, total_bytes: { kind: "integer" } },
+  ModelArguments: { name: { kind: "string" } },
   ModelInfo: { backend: { kind: "string" }, capabilities: { kind: {"list": "string"}, otherwise: [] }, cloud: { kind: "boolean", otherwise: false }, context_tokens: { kind: {"any": ["integer", "null"]}, otherwise: null }, digest: { kind: {"any": ["string", "null"]}, otherwise: null }, exam: { kind: {"any": ["string", "null"]}, otherwise: null }, fits: { kind: {"any": ["boolean", "null"]}, otherwise: null }, loaded: { kind: "boolean", otherwise: false }, name: { kind: "string" }, needs_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, parameters: { kind: {"any": ["string", "null"]}, otherwise: null }, quantization: { kind: {"any": ["string", "null"]}, otherwise: null }, size_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
   ModelList: { default: { kind: "string" }, models: { kind: {"list": {"ref": "ModelInfo"}} }, notices: { kind: {"list": "string"}, otherwise: [] } },
   ModelRef: { backend: { kind: "string" }, name: { kind: "string" } },

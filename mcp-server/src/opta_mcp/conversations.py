@@ -43,7 +43,7 @@ CREATE INDEX message_of ON message(conversation_id, id);
 LIST = """
 SELECT c.id, c.title, c.updated_at, COUNT(m.id) AS messages
 FROM conversation c LEFT JOIN message m ON m.conversation_id = c.id
-GROUP BY c.id ORDER BY c.updated_at DESC, c.rowid DESC
+GROUP BY c.id ORDER BY c.updated_at DESC, MAX(m.id) DESC, c.rowid DESC
 """
 
 
@@ -174,6 +174,8 @@ def _connect(path: Path) -> sqlite3.Connection:
         database.row_factory = sqlite3.Row
         # A write-ahead log survives the end of the process at any instant, and readers never wait for a writer.
         database.execute("PRAGMA journal_mode = WAL")
+        # Safe against the end of the process at any instant; only a power cut may take the last words.
+        database.execute("PRAGMA synchronous = NORMAL")
         database.execute("PRAGMA foreign_keys = ON")
         database.execute("PRAGMA secure_delete = ON")
         _migrate(database)

@@ -74,6 +74,35 @@ def settings_path(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(platformdirs.user_config_path("opta", appauthor=False)) / FILE_NAME
 
 
+def data_path(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder of what Opta itself keeps: history, exams; `OPTA_DATA` names another one."""
+    if named := environ.get("OPTA_DATA"):
+        return Path(named)
+    import platformdirs  # noqa: PLC0415  # as above
+
+    return Path(platformdirs.user_data_path("opta", appauthor=False))
+
+
+def save_model(name: str, environ: Mapping[str, str] = os.environ) -> None:
+    """Write the chosen model into the file, the rest of which stays as it is; raise `UsageError` where it cannot be."""
+    path = settings_path(environ)
+    _from_file(path)  # a file that is wrong is told before it is touched
+    line = f"model = {_quoted(name)}"
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        top, *tables = re.split(r"(?m)^(?=\[)", text, maxsplit=1)
+        top, found = re.subn(r"(?m)^model\s*=.*$", lambda _: line, top)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join((top if found else f"{line}\n{top}", *tables)), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"The settings file {path} cannot be written: {_reason(error)}.", hint=_mend(path)) from error
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML has it."""
+    return json.dumps("".join(sign for sign in text if sign.isprintable()), ensure_ascii=False)
+
+
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the file, where there is one, and the environment over it; raise `UsageError` where either is wrong."""
     texts, limits = _from_file(settings_path(environ))

@@ -87,7 +87,32 @@ impl Core {
         let cancelled = self.take(id)?;
         let result = self.run(tool, arguments, &cancelled, heard).await;
         self.calls().running.remove(id);
-        serde_json::from_value(result?).map_err(|error| CoreError::Garbled(error.to_string()))
+        result.and_then(parsed)
+    }
+
+    /// Call a tool again and again, for as long as somebody wants what it gives; each call takes its own time.
+    ///
+    /// # Errors
+    /// Any `CoreError`; `Cancelled` once it is stopped by its id.
+    pub async fn repeat<T: DeserializeOwned>(
+        &self,
+        id: &str,
+        tool: &'static str,
+        mut wanted: impl FnMut(T) -> bool + Send,
+    ) -> Result<(), CoreError> {
+        let cancelled = self.take(id)?;
+        let result = loop {
+            match self.run(tool, JsonObject::new(), &cancelled, drop).await.and_then(parsed) {
+                Ok(value) => {
+                    if !wanted(value) {
+                        break Ok(());
+                    }
+                }
+                Err(error) => break Err(error),
+            }
+        };
+        self.calls().running.remove(id);
+        result
     }
 
     /// Stop a call; true where one with this id was running.
@@ -143,7 +168,7 @@ impl Core {
         tokio::select! {
             biased;
             state = failed => Err(CoreError::Unavailable(reason(&state))),
-            peer = peer.wait_for(Option::is_some) => peer.ok().and_then(|peer| peer.clone()).ok_or(CoreError::Gone),
+            peer = peer.wait_for(|peer| peer.as_ref().is_some_and(|peer| !peer.is_transport_closed())) => peer.ok().and_then(|peer| peer.clone()).ok_or(CoreError::Gone),
             () = tokio::time::sleep(READY_LIMIT) => Err(CoreError::Unavailable("it is still starting.".into())),
         }
     }
@@ -200,6 +225,10 @@ fn reason(state: &CoreState) -> String {
         CoreState::Failed { reason } | CoreState::Restarting { reason, .. } => reason.clone(),
         _ => "it was stopped.".into(),
     }
+}
+
+fn parsed<T: DeserializeOwned>(value: Value) -> Result<T, CoreError> {
+    serde_json::from_value(value).map_err(|error| CoreError::Garbled(error.to_string()))
 }
 
 fn outcome(answer: Result<ServerResult, ServiceError>) -> Result<Value, CoreError> {

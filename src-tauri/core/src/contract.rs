@@ -1,7 +1,7 @@
 // Generated from contract/schema.json by tools/gen_types.py; `make contract` writes it anew.
 #![allow(missing_docs, reason = "a field's name may say it all")]
 #![allow(clippy::default_trait_access, clippy::doc_markdown, reason = "the contract's words")]
-#![allow(clippy::struct_excessive_bools, reason = "the contract's shape")]
+#![allow(clippy::struct_excessive_bools, clippy::unnecessary_wraps, reason = "the contract's shape")]
 
 use serde::{Deserialize, Serialize};
 
@@ -146,7 +146,7 @@ pub struct Cgroup {
 /// What `llm_chat` is asked.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ChatArguments {
-    /// Keep this exchange in the conversation of that id.
+    /// Keep this exchange in the conversation of that id, or in one of its own: new.
     #[serde(default)]
     pub conversation_id: Option<String>,
     /// Answer the last message from measurements of this computer, as the tool ask does.
@@ -245,6 +245,12 @@ pub struct Conversation {
     pub id: String,
     pub messages: Vec<StoredMessage>,
     pub title: String,
+}
+
+/// Which conversation is meant.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ConversationArguments {
+    pub id: String,
 }
 
 /// A conversation in the list, the newest first.
@@ -912,6 +918,13 @@ pub struct MemoryTotals {
     pub swap_out_bytes: Measured<i64>,
     pub swap_total_bytes: i64,
     pub total_bytes: i64,
+}
+
+/// Which model is meant.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ModelArguments {
+    /// As llm_models gives it.
+    pub name: String,
 }
 
 /// An installed model; sizes in bytes.

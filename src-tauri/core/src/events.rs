@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rmcp::ClientHandler;
-use rmcp::model::{ProgressNotificationParam, ProgressToken};
+use rmcp::model::{NotificationMetaObject, ProgressNotificationParam, ProgressToken};
 use rmcp::service::{NotificationContext, RoleClient};
 use tokio::sync::mpsc;
 
@@ -59,8 +59,9 @@ impl Events {
 
 impl ClientHandler for Events {
     async fn on_progress(&self, params: ProgressNotificationParam, context: NotificationContext<RoleClient>) {
-        let own = params.meta.as_ref().and_then(|meta| meta.get(EVENT_META).cloned());
-        let said = own.or_else(|| context.meta.get(EVENT_META).cloned());
+        // The handler's own `meta` is empty here: it was taken out of the extensions after they had been moved.
+        let meta = context.extensions.get::<NotificationMetaObject>();
+        let said = meta.and_then(|meta| meta.get(EVENT_META).cloned());
         if let Some(event) = said.and_then(|value| serde_json::from_value(value).ok()) {
             self.deliver(params.progress_token, event);
         }

@@ -23,20 +23,24 @@ if TYPE_CHECKING:
 
     from opta_mcp.tools.table import Offer
 
-USAGE = """usage: opta-mcp [--version] [--help]
+USAGE = """usage: opta-mcp [--app] [--version] [--help]
 
 Serves Opta over the Model Context Protocol on standard input and output. It is started by an MCP client, such as
 Claude Desktop or an editor; in a terminal, use `opta`.
+
+  --app   list what Opta's own window needs, too: history, live readings, choosing a model, starting Ollama
 """
+APP = ["--app"]
 
 
 def main() -> None:
     """Run the command `opta-mcp`."""
-    status = _said(sys.argv[1:])
-    raise SystemExit(run() if status is None else status)
+    arguments = sys.argv[1:]
+    status = _said(arguments)
+    raise SystemExit(run(app=arguments == APP) if status is None else status)
 
 
-def run(offer: Callable[[], Offer] | None = None) -> NoReturn:
+def run(offer: Callable[[], Offer] | None = None, *, app: bool = False) -> NoReturn:
     """Serve what is offered, all of Opta unless told otherwise, until the client closes the input; end the process."""
     from opta_mcp.server.claim import claim  # noqa: PLC0415  # so that importing this package costs nothing
 
@@ -48,7 +52,7 @@ def run(offer: Callable[[], Offer] | None = None) -> NoReturn:
     from opta_mcp.server.mapping import Mapping, sdk_server  # noqa: PLC0415
     from opta_mcp.server.stdio import serve  # noqa: PLC0415
 
-    server = sdk_server(Mapping((offer or tools.offer)()))
+    server = sdk_server(Mapping(offer() if offer else tools.offer(app=app)))
     gc.freeze()
     gc.enable()
     status = 0
@@ -62,7 +66,7 @@ def run(offer: Callable[[], Offer] | None = None) -> NoReturn:
 
 def _said(arguments: list[str]) -> int | None:
     """Answer what needs no server; return the exit status, or None where there is a server to run."""
-    if not arguments:
+    if arguments in ([], APP):
         return None
     if arguments == ["--version"]:
         sys.stdout.write(f"opta-mcp {__version__}\n")

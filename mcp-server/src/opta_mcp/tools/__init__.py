@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from opta_mcp.tools.table import Offer
+    from opta_mcp.tools.table import Offer, Tool
 
 
 INSTRUCTIONS = (
@@ -31,8 +31,8 @@ INSTRUCTIONS = (
 )
 
 
-def offer() -> Offer:
-    """Return all that an MCP client is offered."""
+def offer(*, app: bool = False) -> Offer:
+    """Return all that an MCP client is offered; our own window and page are offered more."""
     from opta_mcp.tools.answering import ANSWER_TOOLS  # noqa: PLC0415
     from opta_mcp.tools.documents import documents  # noqa: PLC0415
     from opta_mcp.tools.measuring import GETTERS  # noqa: PLC0415
@@ -43,9 +43,15 @@ def offer() -> Offer:
 
     session = Session()
     return Offer(
-        tools=(*ANSWER_TOOLS, *MODEL_TOOLS, *GETTERS),
+        tools=(*ANSWER_TOOLS, *MODEL_TOOLS, *GETTERS, *(_app_tools() if app else ())),
         documents=documents(session),
         questions=QUESTIONS,
         instructions=INSTRUCTIONS,
         session=session,
     )
+
+
+def _app_tools() -> tuple[Tool, ...]:
+    from opta_mcp.tools.app import APP_TOOLS  # noqa: PLC0415  # for our own faces alone
+
+    return APP_TOOLS

@@ -74,7 +74,7 @@ class Measured:
 
 async def llm_chat(arguments: ChatArguments, context: Context) -> ChatResult:
     """Go on with a conversation; what goes wrong with a model is in the result, with the words that had come."""
-    from opta_mcp.advise.chat import chat  # noqa: PLC0415  # backends, when they are first asked for
+    from opta_mcp.advise.kept import chat_kept  # noqa: PLC0415  # backends, when they are first asked for
     from opta_mcp.advise.options import ChatOptions  # noqa: PLC0415
 
     if arguments.conversation_id is not None:
@@ -85,7 +85,7 @@ async def llm_chat(arguments: ChatArguments, context: Context) -> ChatResult:
     limit = None if arguments.max_seconds is None else max(arguments.max_seconds, LEAST_SECONDS) + 1
     try:
         async with asyncio.timeout(limit):
-            return await chat(arguments.messages, options, measured.hear)
+            return await chat_kept(arguments.messages, options, measured.hear, arguments.conversation_id)
     except TimeoutError:
         told = measured.answer()
         return ChatResult(content=told.answer, model="", done=True, grounded=told, truncated=True, notices=told.notices)

@@ -29,7 +29,9 @@ class ChatArguments(Wire):
         default=False,
         description="Answer the last message from measurements of this computer, as the tool ask does.",
     )
-    conversation_id: str | None = Field(default=None, description="Keep this exchange in the conversation of that id.")
+    conversation_id: str | None = Field(
+        default=None, description="Keep this exchange in the conversation of that id, or in one of its own: new."
+    )
     max_seconds: float | None = Field(
         default=CALL_SECONDS,
         ge=1,
@@ -49,6 +51,18 @@ class PullArguments(Wire):
         "null: at its end.",
     )
     stop: bool = Field(default=False, description="Stop this model's download; what has arrived is kept.")
+
+
+class ConversationArguments(Wire):
+    """Which conversation is meant."""
+
+    id: str = Field(min_length=1, max_length=64)
+
+
+class ModelArguments(Wire):
+    """Which model is meant."""
+
+    name: str = Field(min_length=1, max_length=200, description="As llm_models gives it.")
 
 
 class DiagnoseArguments(Wire):

@@ -43,8 +43,13 @@ _WHO_HOLDS = {
 
 def installed() -> bool:
     """Say whether Ollama is on this computer: its command on the path, or its application in its usual place."""
+    return shutil.which("ollama") is not None or application() is not None
+
+
+def application() -> Path | None:
+    """Return the application in its usual place, None where there is none."""
     place = _APPLICATIONS.get(sys.platform)
-    return shutil.which("ollama") is not None or (place is not None and place.exists())
+    return place if place is not None and place.exists() else None
 
 
 def words(layer: Layer, seen: str) -> str:

@@ -6,14 +6,15 @@ import contextlib
 import json
 import os
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from opta_mcp.settings import data_path
 from opta_mcp.words.exam.bank import version
 from opta_mcp.words.exam.sitting import ExamResult, digest_of, nameless, take
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from opta_mcp.backends.protocol import Backend
     from opta_mcp.wire.chat import ModelInfo
@@ -24,11 +25,7 @@ FILE_NAME: Final = "exams.json"
 
 def record_path(environ: Mapping[str, str] = os.environ) -> Path:
     """Return where results are kept; `OPTA_DATA` names another folder."""
-    if named := environ.get("OPTA_DATA"):
-        return Path(named) / FILE_NAME
-    import platformdirs  # noqa: PLC0415  # only needed where no folder is named
-
-    return Path(platformdirs.user_data_path("opta", appauthor=False)) / FILE_NAME
+    return data_path(environ) / FILE_NAME
 
 
 def keep(result: ExamResult, path: Path | None = None) -> None:
