@@ -136,6 +136,7 @@ bench: .tools/ready ## how fast and how light, beside the bounds
 	@$(RUN) --no-sync python ../bench/snapshot.py
 	@$(RUN) --no-sync python ../bench/mcp_startup.py
 	@$(RUN) --no-sync python ../bench/chat.py
+	@$(RUN) --no-sync python ../bench/model_server.py
 
 clean: ## remove everything that make installed or cached here
 	rm -rf .tools mcp-server/.venv

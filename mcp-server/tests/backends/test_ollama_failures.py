@@ -149,6 +149,13 @@ def test_a_prompt_that_an_old_server_cut_without_a_word_is_found_by_its_count() 
     assert "2050 tokens" in error.message
 
 
+def test_a_prompt_that_was_cut_to_a_smaller_window_is_found_too() -> None:
+    loaded = reply({"models": [{"name": "smol:latest", "context_length": 1024}]})
+    cut = lines(token("The"), token("", done=True, done_reason="stop", prompt_eval_count=514))
+    with WireServer(ollama(chat=cut, ps=loaded)) as server, pytest.raises(ContextFull, match="514 tokens"):
+        hear(server, request("The quick brown fox. " * 840))
+
+
 def test_a_long_prompt_that_was_read_whole_is_no_overflow() -> None:
     whole = lines(token("The"), token("", done=True, done_reason="stop", prompt_eval_count=3500))
     with WireServer(ollama(chat=whole)) as server:

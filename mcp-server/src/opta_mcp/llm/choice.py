@@ -95,6 +95,8 @@ async def _try(kind: str, model: str | None, settings: Settings) -> Chosen:
         settings, model = replace(settings, embedded_model=file, model=None), None
     key = f"{kind} {settings.ollama_host} {settings.base_url} {settings.embedded_model}"
     backend: Backend = _kept[key] if key in _kept else await aside(_make, kind, settings)
+    if _keepers:
+        backend = _kept.setdefault(key, backend)  # another task may have come first
     try:
         infos = await backend.models()
         chosen, notices = pick(infos, model, settings.model or DEFAULT_MODEL, explicit=settings.model is not None)
@@ -102,8 +104,6 @@ async def _try(kind: str, model: str | None, settings: Settings) -> Chosen:
         if backend not in _kept.values():
             await backend.aclose()
         raise
-    if _keepers:
-        _kept[key] = backend
     return Chosen(backend, chosen, (*backend.capabilities.notes, *notices))
 
 

@@ -12,7 +12,7 @@ import ollama
 
 from opta_mcp.backends.aside import aside
 from opta_mcp.backends.ollama.lines import GARBLED_HINT
-from opta_mcp.backends.ollama.look import LOOK_SECONDS, knock, loaded_now
+from opta_mcp.backends.ollama.look import knock, loaded_now
 from opta_mcp.backends.ollama.models import CONTEXT_TOKENS
 from opta_mcp.backends.ollama.names import same_model
 from opta_mcp.backends.ollama.outcomes import Again, Failure
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 PHASE_SECONDS = 4.0
 """A phase must come every 5 s at most."""
+LOADED_SECONDS = 0.5
+"""For asking what is in memory, between two phases."""
 QUEUE_PAUSES_SECONDS = (0.5, 1.0, 2.0)
 CRASH_PAUSE_SECONDS = 0.5
 _MOST_CHARACTERS_A_TOKEN = 8
@@ -74,7 +76,7 @@ async def converse(client: Client, address: Address, request: ChatRequest, silen
 def _arrive(address: Address) -> tuple[Entry, ...] | None:
     """Make sure that somebody is there, and see what is in memory: 1 ms each on this computer."""
     knock(address)
-    return loaded_now(address, LOOK_SECONDS / 2)
+    return loaded_now(address, LOADED_SECONDS)
 
 
 @dataclass
@@ -113,14 +115,15 @@ class _Turn:
 
     def _options(self) -> ollama.Options:
         return ollama.Options(
-            num_ctx=self.context_tokens, num_predict=self.request.max_tokens, temperature=self.request.temperature
+            num_ctx=max(CONTEXT_TOKENS, self._loaded_tokens()),
+            num_predict=self.request.max_tokens,
+            temperature=self.request.temperature,
         )
 
-    @property
-    def context_tokens(self) -> int:
-        """The context to ask for: a larger one that the model is loaded with already costs no loading."""
+    def _loaded_tokens(self) -> int:
+        """Give the context that the model is loaded with, or 0: a larger one than ours costs no loading."""
         here = next((one for one in self.loaded or () if same_model(one.name, self.request.model)), None)
-        return max(CONTEXT_TOKENS, (here.context_tokens if here else None) or 0)
+        return (here.context_tokens if here else None) or 0
 
     def _items(self, line: Line) -> Iterator[Delta | Phase | Finished]:
         self.lines += 1
@@ -153,7 +156,7 @@ class _Turn:
         self.spoken = True
         try:
             value = json.loads(self.choice)
-        except ValueError:
+        except (ValueError, RecursionError):
             value = None
         yield Delta(value if isinstance(value, str) else self.choice.strip())
 
@@ -170,13 +173,13 @@ class _Turn:
 
     def _check_whole(self, part: ollama.ChatResponse) -> None:
         """Raise where an old server cut the prompt without a word, or thinking left no room for an answer."""
-        read = part.prompt_eval_count
+        read, context = part.prompt_eval_count or 0, self._loaded_tokens() or CONTEXT_TOKENS
         length = sum(len(message.content) for message in self.request.messages)
-        if read and read >= self.context_tokens // 2 and length > read * _MOST_CHARACTERS_A_TOKEN:
+        if read >= context // 2 and length > read * _MOST_CHARACTERS_A_TOKEN:  # Ollama keeps half a window at least
             raise ContextFull(
                 f"Ollama read only {read} tokens of a longer text, without saying so.",
                 hint="Begin a new conversation, or update Ollama: https://ollama.com/download",
-                context_tokens=self.context_tokens,
+                context_tokens=context,
             )
         if self.thought and not self.spoken and part.done_reason == "length":
             raise ModelUnfit(
@@ -192,7 +195,7 @@ class _Turn:
                 hint="Restart Ollama, or set OPTA_SILENCE_SECONDS to wait longer.",
             )
         if not self.spoken:
-            self.loaded = await aside(loaded_now, self.address, LOOK_SECONDS / 2)
+            self.loaded = await aside(loaded_now, self.address, LOADED_SECONDS)
         return Phase(f"{self._waiting()} ({seconds:.0f} s)")
 
     def _waiting(self) -> str:
