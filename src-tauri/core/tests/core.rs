@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
-fn arguments(value: Value) -> Map<String, Value> {
+fn arguments(value: &Value) -> Map<String, Value> {
     value.as_object().cloned().unwrap_or_default()
 }
 
@@ -50,7 +50,7 @@ async fn a_call_gives_its_result_and_its_events_in_their_order() -> Outcome {
     let core = Core::start(Launch::find(None)?);
     let mut seen = Vec::new();
     let asked =
-        arguments(json!({ "messages": [{ "role": "user", "content": "Is anything wrong?" }], "grounded": true }));
+        arguments(&json!({ "messages": [{ "role": "user", "content": "Is anything wrong?" }], "grounded": true }));
     let result: ChatResult = core.call("one", "llm_chat", asked, |event| seen.push(event.seq)).await?;
     assert!(result.grounded.is_some(), "{result:?}");
     assert!(seen.len() > 1 && seen.is_sorted(), "{seen:?}");
@@ -78,7 +78,7 @@ async fn a_stopped_call_frees_its_caller_at_once() -> Outcome {
         tokio::time::sleep(Duration::from_millis(300)).await;
         stopping.cancel("long")
     };
-    let call = core.call::<Diagnosis>("long", "diagnose", arguments(json!({ "topic": "growing" })), drop);
+    let call = core.call::<Diagnosis>("long", "diagnose", arguments(&json!({ "topic": "growing" })), drop);
     let (result, stopped) = tokio::join!(call, stop);
     assert!(stopped);
     assert_eq!(result, Err(CoreError::Cancelled));
