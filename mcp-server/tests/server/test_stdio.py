@@ -103,7 +103,7 @@ def talk() -> Iterator[Talk]:
     yield talk
     talk.process.kill()
     with talk.process:
-        """Its pipes are closed."""
+        pass  # its pipes are closed
 
 
 def names(answer: Json) -> list[str]:
@@ -173,7 +173,7 @@ def test_a_ping_is_answered_while_a_tool_runs(talk: Talk, tmp_path: Path) -> Non
     assert talk.read()["method"] == "notifications/progress"
     began = time.monotonic()
     talk.ask("ping")
-    assert time.monotonic() - began < 0.2
+    assert time.monotonic() - began < GONE_SECONDS
 
 
 def test_the_event_itself_rides_beside_the_progress(talk: Talk, tmp_path: Path) -> None:

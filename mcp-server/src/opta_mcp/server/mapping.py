@@ -227,7 +227,7 @@ def _listener(request: Request) -> Emit:
         params = mcp.ProgressNotificationParams(
             progress_token=token,
             progress=event.seq,
-            message=event.text,
+            message=event.text or None,
             meta={EVENT_META: event.model_dump(mode="json")},
         )
         await request.session.send_notification(mcp.ProgressNotification(params=params), request.request_id)

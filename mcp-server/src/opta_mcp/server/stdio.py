@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -29,12 +30,16 @@ if TYPE_CHECKING:
 
 LINE_LIMIT_BYTES = 16 * 2**20
 """A longer line is no request of ours; it is dropped as it comes, not kept."""
-EXIT_SECONDS = 0.08
+EXIT_SECONDS = 0.06
 """How long after the end of input the process is gone at the latest: under 100 ms, whatever it was doing."""
+
+IN_A_TERMINAL = "Waiting for an MCP client, which starts this by itself. In a terminal, use `opta`. Ctrl-D ends.\n"
 
 
 async def serve(server: Server[dict[str, object]], wire: Wire) -> None:
     """Serve until the input ends or the client is gone."""
+    if wire.incoming.isatty():
+        sys.stderr.write(IN_A_TERMINAL)
     deliver, incoming = anyio.create_memory_object_stream[Incoming](inf)
     outgoing, to_write = anyio.create_memory_object_stream[SessionMessage](0)
     threading.Thread(target=_read, args=(wire.incoming, asyncio.get_running_loop(), deliver), daemon=True).start()
@@ -65,7 +70,7 @@ def _line(pipe: BinaryIO) -> bytes:
         if len(line) < LINE_LIMIT_BYTES or line.endswith(b"\n"):
             return line
         while (rest := pipe.readline(LINE_LIMIT_BYTES)) and not rest.endswith(b"\n"):
-            """What does not end belongs to the line that was too long."""
+            continue  # what does not end belongs to the line that was too long
     except OSError:  # a terminal that went away
         return b""
     return b" "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from opta_mcp.errors import UsageError
+from opta_mcp.errors import OptaError, UsageError
 from opta_mcp.tools.measuring import LOOK_SECONDS, READ_ONLY, look
 from opta_mcp.tools.table import Annotations, Context, tool
 from opta_mcp.wire.answer import Answer, Diagnosis
@@ -66,9 +66,9 @@ class Measured:
         await self._emit(event)
 
     def answer(self) -> Answer:
-        """Return what was measured before time ran out; raises TimeoutError where that is nothing."""
+        """Return what was measured before time ran out; raise an OptaError where that is nothing."""
         if self._answer is None:
-            raise TimeoutError("nothing was measured in time")
+            raise OptaError("Nothing could be measured in time.", hint="Try again when less is going on.", code="late")
         return self._answer.model_copy(update={"notices": (*self._answer.notices, OVERTIME)})
 
 
