@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from opta_mcp.errors import RecordingError
+from opta_mcp.telemetry.names import TEXT_LENGTH
 from opta_mcp.telemetry.recording import load, save
 from opta_mcp.telemetry.sources import LiveSource, ReplaySource
+from opta_mcp.wire.base import Absent
 from opta_mcp.wire.snapshot import Sample
-from tests.support.snapshots import NOT_READ, recording, snapshot
+from tests.support.snapshots import NOT_READ, process, recording, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +82,16 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None
     (tmp_path / "it.json").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(RecordingError, match="not text"):
         load(tmp_path / "it.json")
+
+
+def test_names_in_a_recording_are_cleaned_as_those_of_this_computer_are(tmp_path: Path) -> None:
+    file = tmp_path / "it.json"
+    evil = process(7, "plain").model_copy(update={"name": "\x1b[2Jevil\nname\u202e", "program": "x" * 10_000})
+    save(recording(None, snapshot(101.0, processes=(process(1), evil))), file)
+    processes = load(file).snapshots[-1].processes
+    assert not isinstance(processes, Absent)
+    assert processes[1].name == "[2Jevil name"
+    assert len(processes[1].program) <= TEXT_LENGTH
 
 
 def test_a_recording_from_a_later_version_is_read_without_what_is_not_known(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ NAME_LENGTH = 64
 """Long enough for any honest program; the kernel itself keeps 15 characters."""
 
 PATH_LENGTH = 200
+TEXT_LENGTH = 400
+"""For sentences: a reason, a note."""
 
 _INVISIBLE_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Fillers and a blank that Unicode counts as letters and symbols."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from opta_mcp.errors import RecordingError
+from opta_mcp.telemetry.names import TEXT_LENGTH, clean_name
 from opta_mcp.wire.snapshot import Recording
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def load(path: Path | str) -> Recording:
     data = _parsed(_text(Path(path)), path)
     _check_schema(data, path)
     try:
-        recording = Recording.model_validate(data)
+        recording = Recording.model_validate(_cleaned(data))
     except ValidationError as error:
         raise RecordingError(f"{path} is not a whole recording: {_first(error)}.", hint=_AGAIN) from error
     _check_order(recording, path)
@@ -62,6 +63,15 @@ def _parsed(text: str, path: Path | str) -> object:
         cut = not text.rstrip().endswith("}")
         what = "it breaks off before its end" if text.lstrip().startswith("{") and cut else f"it is not JSON{where}"
         raise RecordingError(f"{path} is not a recording: {what}.", hint=_AGAIN) from error
+
+
+def _cleaned(data: object) -> object:
+    """Clean every text, as on its way in from a system: a recording may come from anybody."""
+    if isinstance(data, dict):
+        return {name: _cleaned(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_cleaned(value) for value in data]
+    return clean_name(data, TEXT_LENGTH) if isinstance(data, str) and data else data
 
 
 def _check_schema(data: object, path: Path | str) -> None:

@@ -51,37 +51,30 @@ class Snapshotter:
         self._gpus = GpuProbe()
 
     def snapshot(self) -> Snapshot:
-        """Read everything. Cards come first: starting their child must not fall into the window."""
+        """Read everything, in this order: what is slow or starts a child first, so that it is not in the window."""
         with self._runner as runner:
-            gpus = runner.run(self._gpus)
-            mounts = runner.run(self._mounts)
-            open_files = runner.run(OpenFilesProbe())
-            oom_log, power = runner.run(OomLogProbe()), runner.run(PowerProbe())
-            host, limits = runner.run(HostProbe()), runner.run(LimitsProbe())
-            clock_s, taken_at = time.monotonic(), datetime.now(UTC).isoformat(timespec="milliseconds")
-            cpu, pressure = runner.run(CpuProbe()), runner.run(PressureProbe())
-            memory, disks = runner.run(MemoryProbe()), runner.run(DiskProbe())
-            network, table = runner.run(NetworkProbe()), runner.run(self._processes)
-        return Snapshot(
-            taken_at=taken_at,
-            clock_s=clock_s,
-            host=_NO_HOST if isinstance(host, Absent) else host,
-            cpu=cpu,
-            power=power,
-            memory=memory,
-            pressure=pressure,
-            mounts=mounts if isinstance(mounts, Absent) else mounts[0] or _NO_MOUNTS,
-            disks=disks,
-            network=network,
-            connections=open_files if isinstance(open_files, Absent) else open_files.connections,
-            gpus=gpus,
-            processes=self._marked(table),
-            cgroups=table if isinstance(table, Absent) else table.cgroups,
-            deleted_files=open_files if isinstance(open_files, Absent) else open_files.deleted,
-            oom_log=oom_log,
-            limits=_with_user_tasks(limits, table),
-            missed=_missed(mounts, open_files, table),
-        )
+            gpus, mounts, files = runner.run(self._gpus), runner.run(self._mounts), runner.run(OpenFilesProbe())
+            host = runner.run(HostProbe())
+            return Snapshot(
+                taken_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+                clock_s=time.monotonic(),
+                host=_NO_HOST if isinstance(host, Absent) else host,
+                cpu=runner.run(CpuProbe()),
+                pressure=runner.run(PressureProbe()),
+                memory=runner.run(MemoryProbe()),
+                disks=runner.run(DiskProbe()),
+                network=runner.run(NetworkProbe()),
+                processes=self._marked(table := runner.run(self._processes)),
+                cgroups=table if isinstance(table, Absent) else table.cgroups,
+                limits=_with_user_tasks(runner.run(LimitsProbe()), table),
+                power=runner.run(PowerProbe()),
+                oom_log=runner.run(OomLogProbe()),
+                mounts=mounts if isinstance(mounts, Absent) else mounts[0] or _NO_MOUNTS,
+                connections=files if isinstance(files, Absent) else files.connections,
+                deleted_files=files if isinstance(files, Absent) else files.deleted,
+                gpus=gpus,
+                missed=_missed(mounts, files, table),
+            )
 
     def sample(self) -> Sample:
         """Look lightly, at what cannot hang."""
@@ -111,8 +104,7 @@ def _missed(
         reason = f"what {open_files.denied} programs of other users have open is shown to the administrator alone"
         missed.append(UnknownSignal(signal="deleted_files", reason=reason))
     if not isinstance(table, Absent) and table.hidden:
-        reason = "programs of other users are hidden from this one (hidepid)"
-        missed.append(UnknownSignal(signal="processes", reason=reason))
+        missed.append(UnknownSignal(signal="processes", reason=table.hidden))
     return tuple(missed)
 
 

@@ -82,7 +82,8 @@ class Table:
     processes: tuple[ProcessTotals, ...]
     cgroups: tuple[Cgroup, ...] | Absent = _NOT_HERE
     user_tasks: int | Absent = _NOT_HERE
-    hidden: bool = False
+    hidden: str = ""
+    """Why some programs are not among them; empty where all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +289,10 @@ class ProcessReader:
 
     def read(self) -> Table:
         """Return all processes that may be seen at all."""
-        rows = (_process(each) for each in psutil.process_iter(_FIELDS))
-        return Table(tuple(each for each in rows if each is not None))
+        rows = [_process(each) for each in psutil.process_iter(_FIELDS)]
+        denied = sum(each is None for each in rows)
+        hidden = f"what {denied} programs of other users do is shown to the administrator alone" if denied else ""
+        return Table(tuple(each for each in rows if each is not None), hidden=hidden)
 
 
 def _process(process: psutil.Process) -> ProcessTotals | None:

@@ -40,6 +40,7 @@ _STATES: dict[bytes, ProcessState] = {
 
 _DENIED = Absent(unknown="only its owner and the administrator may see it")
 _GONE = Absent(unknown="it ended while it was read")
+_HIDDEN = "programs of other users are hidden from this one: /proc is mounted with hidepid"
 _OF_THE_KERNEL = Absent(unknown="a thread of the kernel has none")
 _NOT_KEPT = Absent(unknown="this kernel does not keep it")
 _TOO_MANY_THREADS = Absent(unknown=f"it has more than {_THREADS_SUMMED} threads")
@@ -52,8 +53,8 @@ class Table:
     processes: tuple[ProcessTotals, ...]
     cgroups: tuple[Cgroup, ...]
     user_tasks: int
-    hidden: bool
-    """Programs of other users are not shown: /proc is mounted with hidepid (proc(5))."""
+    hidden: str
+    """Why some programs are not among them; empty where all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class ProcessReader:
             processes.append(process)
             tasks += process.threads if user == self._user else 0
         self._known = known
-        hidden = not os.path.exists("/proc/1")
+        hidden = "" if os.path.exists("/proc/1") else _HIDDEN
         return Table(tuple(processes), groups.listed, tasks, hidden)
 
     def _one(
