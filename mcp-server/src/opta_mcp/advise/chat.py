@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opta_mcp.advise.ask import ask
+from opta_mcp.advise.followups import follow_up, retold
 from opta_mcp.advise.stage import Stage
 from opta_mcp.advise.talk import talk
 from opta_mcp.advise.topics import read
@@ -27,13 +28,24 @@ async def chat(messages: Sequence[ChatMessage], options: ChatOptions, emit: Emit
     What goes wrong with a model is in the result. Cancelling the task stops the model.
     """
     question = _last(messages)
-    if options.grounded and read(question).about_computer:
+    topic = read(question)
+    if options.grounded and options.earlier and (kind := follow_up(topic.question)):
+        if kind == "again":
+            return _measured(await ask(options.earlier.question, options, emit))
+        return await _told_again(retold(kind, options.earlier), Stage(emit))
+    if options.grounded and topic.about_computer:
         return _measured(await ask(question, options, emit))
     stage = Stage(emit)
     if options.use_model:
         return await talk(messages, options, stage)
     await stage.failed(NO_MODEL)
     return ChatResult(content="", model="", done=False, error=NO_MODEL, plain_talk=True)
+
+
+async def _told_again(answer: Answer, stage: Stage) -> ChatResult:
+    await stage.delta("rules", answer.answer)
+    await stage.done()
+    return _measured(answer)
 
 
 def _last(messages: Sequence[ChatMessage]) -> str:

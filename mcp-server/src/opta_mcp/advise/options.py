@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from opta_mcp.wire.answer import Event
+    from opta_mcp.wire.answer import Answer, Event
 
 Emit = Callable[["Event"], Awaitable[None]]
 """Told each event of a running answer, in order; what it raises ends the answer."""
@@ -44,6 +44,8 @@ class ChatOptions(AskOptions):
     """Whether a message about this computer is answered as `ask` answers it; else all of it is plain talk."""
     max_seconds: float | None = None
     """After so long a model's answer is ended, with what had come; None: only its own silence ends it."""
+    earlier: Answer | None = None
+    """The last measured answer of this conversation, which "it" of a question refers to."""
 
 
 async def unheard(_event: Event) -> None:

@@ -13,6 +13,7 @@ from opta_mcp.words.splitter import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from opta_mcp.cli.screen import Glyph, Page
     from opta_mcp.wire.answer import Answer, CardRef, Evidence, Finding
@@ -67,14 +68,29 @@ def draw_unread(page: Page, unknown: Sequence[UnknownSignal]) -> None:
         page.headline(UNKNOWN, sentence, DIM)
 
 
-def draw_footer(page: Page, answer: Answer, source: str = "") -> None:
+def draw_retold(page: Page, text: str) -> None:
+    """Draw what is said again of findings that were drawn before."""
+    page.gap()
+    for line in text.splitlines():
+        page.paragraph(line)
+    page.flush()
+
+
+def draw_footer(page: Page, answer: Answer, source: str = "", told: AbstractSet[str] = frozenset()) -> None:
     """Draw when it was measured, how long that took, and whose words the answer is made of."""
     when = measured_at(answer.findings)
     measured = f"replayed from {source}, measured {when}" if source else f"measured {when}"
-    page.footer(f"{measured} in {answer.timings_ms.first_text / 1000:.1f} s", *_whose(answer))
-    for notice in answer.notices:
+    took = f" in {answer.timings_ms.first_text / 1000:.1f} s" if answer.timings_ms.first_text else ""
+    page.footer(f"{measured}{took}", *_whose(answer))
+    draw_notices(page, answer.notices, told)
+
+
+def draw_notices(page: Page, notices: Sequence[str], told: AbstractSet[str] = frozenset()) -> None:
+    """Draw what else is to be known, but for what was told before."""
+    fresh = [notice for notice in notices if notice not in told]
+    for notice in fresh:
         page.paragraph(notice, DIM)
-    if answer.notices:
+    if fresh:
         page.gap()
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opta_mcp.advise.chat import chat
 from opta_mcp.advise.options import ChatOptions
-from opta_mcp.cli.answer_view import draw_answer, draw_footer
+from opta_mcp.cli.answer_view import draw_answer, draw_footer, draw_notices, draw_retold
 from opta_mcp.cli.progress import PhaseLine
 from opta_mcp.cli.screen import DIM, OFF, Page
 from opta_mcp.cli.voice import IN_OTHER_WORDS, OWN_WORDS, Voice
@@ -22,7 +23,7 @@ from opta_mcp.wire.chat import ChatMessage
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from opta_mcp.wire.answer import Event
+    from opta_mcp.wire.answer import Answer, Event
     from opta_mcp.wire.chat import ChatResult
 
 PROMPT = "> "
@@ -50,6 +51,7 @@ class _Conversation:
         self._runner = runner
         self._messages: list[ChatMessage] = []
         self._told: set[str] = set()
+        self._earlier: Answer | None = None
         self._typed = sys.stdin.isatty()
 
     def go_on(self) -> int:
@@ -79,7 +81,8 @@ class _Conversation:
         turn = _Turn()
         question = ChatMessage(role="user", content=line)
         try:
-            result = self._runner.run(chat((*self._messages, question), self._options, turn.hear))
+            options = replace(self._options, earlier=self._earlier)
+            result = self._runner.run(chat((*self._messages, question), options, turn.hear))
         except KeyboardInterrupt:
             turn.stopped()
         except UsageError as error:
@@ -87,6 +90,7 @@ class _Conversation:
         else:
             turn.end(result, told=self._told)
             self._told |= set(result.notices)
+            self._earlier = result.grounded or self._earlier
         if turn.said:  # a question without an answer is forgotten, so that the next one stands alone
             self._messages += (question, ChatMessage(role="assistant", content=turn.said))
 
@@ -107,6 +111,9 @@ class _Turn:
         if event.answer:
             draw_answer(self._page, event.answer)
             self.said, self._measured = event.answer.answer, True
+        elif event.by == "rules":
+            draw_retold(self._page, event.text)
+            self.said = event.text
         elif event.by == "model":
             self._voice.say(IN_OTHER_WORDS if self._measured else OWN_WORDS, event.text)
             self.said += event.text
@@ -118,12 +125,10 @@ class _Turn:
         if result.error:
             self.failed(result.error)
         if result.grounded:
-            draw_footer(self._page, result.grounded)
+            draw_footer(self._page, result.grounded, told=told)
         elif result.model:
             self._page.footer(f"{result.model} ({result.backend})", "cut at its longest" if result.truncated else "")
-            for notice in result.notices:
-                if notice not in told:
-                    self._page.paragraph(notice, DIM)
+            draw_notices(self._page, result.notices, told)
 
     def stopped(self) -> None:
         """Say that the answer was stopped."""

@@ -1,0 +1,96 @@
+"""What is asked of an answer that was given, and what a new look is."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from opta_mcp.advise.chat import chat
+from opta_mcp.advise.followups import follow_up
+from opta_mcp.advise.options import ChatOptions, unheard
+from opta_mcp.wire.answer import Answer, Culprit, Evidence, Finding, Part
+from opta_mcp.wire.chat import ChatMessage, ChatResult
+
+HOG = Finding(
+    id="cpu.hog",
+    severity="warning",
+    title="render-fzr keeps the processor busy",
+    why="render-fzr (process 4123) used 98 % of one core.",
+    culprit=Culprit(kind="process", name="render-fzr", pid=4123),
+    evidence=(Evidence(signal="process.cpu", value=0.98, unit="cores", display="98 % of one core"),),
+    advice="Close render-fzr if you do not need it.",
+    risk="Unsaved work in it is lost.",
+    undo="Start it again.",
+    sources=("https://example.org/use",),
+)
+EARLIER = Answer(
+    question="Why is it slow?", verdict="fault", answer="...", parts=(Part(by="rules", text="..."),), findings=(HOG,)
+)
+
+
+def answered(question: str, earlier: Answer | None = EARLIER) -> ChatResult:
+    messages = (ChatMessage(role="user", content=question),)
+    options = ChatOptions(use_model=False, earlier=earlier)
+    return asyncio.run(chat(messages, options, unheard))
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("which one is it again?", "which"),
+        ("Which one?", "which"),
+        ("what was it", "which"),
+        ("is it safe to close it?", "safe"),
+        ("Can I kill it?", "safe"),
+        ("what happens if I close it?", "safe"),
+        ("what should I do?", "remedy"),
+        ("how do I fix it", "remedy"),
+        ("Why?", "reason"),
+        ("how do you know?", "reason"),
+        ("and now?", "again"),
+        ("is it better now?", "again"),
+        ("look again please", "again"),
+        ("is it still slow?", "again"),
+        ("is my disk full?", None),
+        ("why is my computer slow?", None),
+        ("what is eating my RAM?", None),
+        ("tell me a joke", None),
+        ("which program uses the most memory?", None),
+    ],
+)
+def test_a_follow_up_is_known_from_a_question_of_its_own(question: str, kind: str | None) -> None:
+    assert follow_up(question) == kind
+
+
+def test_which_one_is_the_culprit_of_the_same_finding() -> None:
+    result = answered("which one is it again?")
+    assert result.content == "It is render-fzr (process 4123). render-fzr keeps the processor busy."
+    assert result.grounded is not None
+    assert result.grounded.findings == (HOG,)
+    assert result.grounded.question == EARLIER.question
+    assert result.notices
+
+
+def test_whether_it_is_safe_is_the_rules_own_risk_and_undo() -> None:
+    content = answered("is it safe to close it?").content
+    assert "Risk: Unsaved work in it is lost." in content
+    assert "Undo: Start it again." in content
+
+
+def test_what_to_do_and_how_it_is_known_come_from_the_finding() -> None:
+    assert "What to do: Close render-fzr" in answered("what should I do?").content
+    assert "98 % of one core" in answered("how do you know?").content
+
+
+def test_a_new_look_answers_the_question_that_was_asked_then() -> None:
+    grounded = answered("and now?").grounded
+    assert grounded is not None
+    assert grounded.question == "Why is it slow?"
+    assert grounded.timings_ms.snapshot > 900
+
+
+def test_without_an_answer_before_it_a_follow_up_is_talk() -> None:
+    result = answered("which one is it again?", earlier=None)
+    assert result.plain_talk
+    assert result.error
