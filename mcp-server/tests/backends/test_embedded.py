@@ -23,7 +23,7 @@ from opta_mcp.backends.embedded.threads import most_threads, quota_cores
 from opta_mcp.backends.fit import Room
 from opta_mcp.backends.grammar import grammar_of
 from opta_mcp.backends.protocol import Backend, ChatRequest, Delta, Finished, Phase, Stream, StreamItem
-from opta_mcp.errors import BackendCut, ContextFull, ModelMissing, ModelUnfit
+from opta_mcp.errors import BackendCut, Busy, ContextFull, ModelMissing, ModelUnfit
 from opta_mcp.llm import open_backend, status
 from opta_mcp.wire.answer import ModelRef
 from opta_mcp.wire.chat import ChatMessage
@@ -135,6 +135,19 @@ def test_two_at_once_are_answered_one_after_the_other(shared: EmbeddedBackend) -
     first, second = asyncio.run(both())
     assert isinstance(first[-1], Finished)
     assert isinstance(second[-1], Finished)
+
+
+def test_who_waits_too_long_behind_another_is_told_so_and_the_other_goes_on(own: EmbeddedBackend) -> None:
+    async def one_behind_another() -> None:
+        stream = own.stream(asked("Tell a tale.", max_tokens=2000))
+        await until(stream, Delta)
+        own._silence_seconds = 0.5
+        with pytest.raises(Busy):
+            await everything(own, asked("Hello"))
+        await until(stream, Delta)
+        await stream.aclose()
+
+    asyncio.run(one_behind_another())
 
 
 def test_the_child_outlives_an_event_loop(shared: EmbeddedBackend) -> None:

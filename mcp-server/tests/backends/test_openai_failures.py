@@ -213,6 +213,7 @@ def test_a_byte_a_second_is_no_word_and_ends_in_the_same_way() -> None:
         (reply({"error": {"message": f"Incorrect API key provided: {KEY}"}}, 401), BackendRefused),
         (reply("", 302), BackendRefused),
         (sse(*[token("x")] * 5000), BackendGarbled),
+        (sse(*[token("x" * 10_000)] * 20), BackendGarbled),
     ],
 )  # fmt: skip
 def test_an_answer_that_goes_wrong_is_a_typed_error(chat: Play, error: type[BackendError]) -> None:

@@ -23,6 +23,7 @@ from opta_mcp.errors import (
     BackendRefused,
     BackendSilent,
     BackendUnavailable,
+    Busy,
     ContextFull,
     ModelUnfit,
 )
@@ -44,6 +45,7 @@ HEARTBEAT_SECONDS: Final = 4.0
 _SIGKILL: Final = -9
 _QUEUED: Final = "waiting for another answer to end"
 _READING: Final = "reading the question"
+_THINKING: Final = "thinking"
 _ASK_AGAIN: Final = "Ask again: it is started anew."
 
 
@@ -200,7 +202,7 @@ class _Answer:
         """Wait for a line, with a sign of life every few seconds, and for so long as may pass in silence."""
         asked = monotonic()
         try:
-            async with asyncio.timeout(HEARTBEAT_SECONDS):
+            async with asyncio.timeout(min(HEARTBEAT_SECONDS, self._silence_seconds)):
                 line = await self._heard.get()
         except TimeoutError:
             return self._still_waiting(monotonic() - asked)
@@ -210,6 +212,8 @@ class _Answer:
     def _still_waiting(self, seconds: float) -> Phase:
         self._silent_seconds += seconds
         if self._silent_seconds >= self._silence_seconds:
+            if self._phase == _QUEUED:
+                raise Busy("The model is busy with another answer.", hint="Ask again when that has ended.")
             self._child.kill()
             raise BackendSilent(f"llama.cpp has said nothing for {self._silent_seconds:.0f} s.", hint=_ASK_AGAIN)
         return Phase(f"{self._phase}, {self._silent_seconds:.0f} s")
@@ -227,10 +231,10 @@ class _Answer:
         self._begun = self._begun or "begun" in line
         if "read" in line:
             self._phase = "reading {} of {} tokens".format(*line["read"])
-        elif "thinking" in line:
-            self._phase = "thinking"
+        elif "thinking" in line and self._phase != _THINKING:
+            self._phase = _THINKING
         else:
-            self._phase = _READING if self._begun else _QUEUED
+            self._phase = self._phase if "thinking" in line else _READING if self._begun else _QUEUED
             return None
         return Phase(self._phase)
 

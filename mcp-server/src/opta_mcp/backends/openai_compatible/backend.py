@@ -114,7 +114,7 @@ class OpenAICompatibleBackend:
             return _default(self._served)
         if found := next((model for model in self._served if name in (model.name, model.id)), None):
             return found
-        listed = ", ".join(model.name for model in self._served[:5])
+        listed = ", ".join(one_line(model.name, 80) for model in self._served[:5])
         raise ModelMissing(f"The server has no model {one_line(name, 80)}.", hint=f"It has {listed}.")
 
     async def _ready(self, seconds: float) -> Client:

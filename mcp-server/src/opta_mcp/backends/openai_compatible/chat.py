@@ -33,6 +33,8 @@ LOADING_PAUSE_SECONDS: Final = 1.0
 _THINKING: Final = "thinking"
 MOST_EVENTS_A_TOKEN: Final = 8
 """Servers send an event a token; one that sends many times more than it was asked for would never end."""
+MOST_CHARACTERS_A_TOKEN: Final = 200
+"""The longest tokens, of spaces or dashes, have about a hundred."""
 
 
 async def converse(client: Client, model: Served, request: ChatRequest, silence_seconds: float) -> Stream:
@@ -79,10 +81,10 @@ class _Turn:
     request: ChatRequest
     silence_seconds: float
     plain: bool
-    spoken: bool = False
     phase: str = "waiting for the server"
     reason: str | None = None
     events: int = 0
+    characters: int = 0
     usage: Line = field(default_factory=dict)
     timings: Line = field(default_factory=dict)
     filter: ThoughtFilter = field(default_factory=ThoughtFilter)
@@ -121,7 +123,8 @@ class _Turn:
             yield from self._read(progress)
             return
         self.events += 1
-        if self.events > MOST_EVENTS_A_TOKEN * (self.request.max_tokens + MOST_EVENTS_A_TOKEN):
+        tokens = self.request.max_tokens + MOST_EVENTS_A_TOKEN
+        if self.events > MOST_EVENTS_A_TOKEN * tokens or self.characters > MOST_CHARACTERS_A_TOKEN * tokens:
             raise BackendGarbled("The server writes on beyond the length it was given.", hint="Restart the server.")
         choices = event.get("choices")
         for choice in choices[:1] if isinstance(choices, list) else ():
@@ -146,6 +149,7 @@ class _Turn:
     def _said(self, text: str) -> Iterator[Delta]:
         if not text:
             return
+        self.characters += len(text)
         self.phase = "waiting for the next word"
         if self.request.choices:
             self.choice += text

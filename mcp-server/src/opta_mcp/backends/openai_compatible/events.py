@@ -30,17 +30,20 @@ async def events(pieces: AsyncIterable[bytes]) -> AsyncGenerator[Line, None]:
     Raises BackendGarbled where a line is no event, no JSON object, no UTF-8 or too long, BackendCut where the last one
     is broken.
     """
-    rest = b""
+    rest = bytearray()
     async for piece in pieces:
-        *lines, rest = _LINE_END.split(rest + piece)
-        for line in lines:
-            if (event := event_of(line)) is not None:
+        ends = b"\n" in piece or b"\r" in piece or rest.endswith(b"\r")
+        rest += piece
+        if ends:  # else the line goes on, and is not looked through again for each of its bytes
+            *lines, begun = _LINE_END.split(bytes(rest))
+            rest = bytearray(begun)
+            for event in filter(None, map(event_of, lines)):
                 yield event
                 if event is ENDED:
                     return
         if len(rest) > LONGEST_LINE_BYTES:
             raise BackendGarbled("What answers sent a line that does not end.", hint=HINT)
-    if (last := _last(rest)) is not None:
+    if (last := _last(bytes(rest))) is not None:
         yield last
 
 
