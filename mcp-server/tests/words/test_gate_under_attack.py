@@ -124,10 +124,29 @@ def test_what_the_rules_deny_is_not_affirmed(place: str, sentence: str) -> None:
         ("d-state", "Do not switch the computer off."),
         ("leak", "At this rate the 15.6 GiB of memory are full."),
         ("two-findings", "/home is full."),
+        ("swap-thrash", "If you save your work in photoed-ddg, the computer is swapping heavily."),
+        ("cpu-hog", "If you close render-fzr, memory is fine."),
     ],
 )
 def test_advice_risks_and_conditions_are_not_told_as_what_is(place: str, sentence: str) -> None:
     assert kept(named(place), sentence) == [False]
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("cpu-hog", "If you close render-fzr, unsaved work in it is lost."),
+        ("cpu-hog", "You can close render-fzr or let it finish."),
+        ("cpu-hog", "Close render-fzr if you do not need it, or let it finish."),
+        ("two-findings", "You could lower the priority of encoder-vax."),
+        ("ram-short", "What was typed into a page may be lost."),
+        ("oom", "The system ended surfer-qim because memory ran out."),
+        ("thermal", "The processor is hot."),
+        ("niced", "Fans are loud because of indexer-zqn."),
+    ],
+)
+def test_what_the_findings_do_say_is_kept(place: str, sentence: str) -> None:
+    assert kept(named(place), sentence) == [True]
 
 
 @pytest.mark.parametrize(

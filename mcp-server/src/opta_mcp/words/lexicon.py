@@ -49,9 +49,7 @@ MODALS: Final = {
     "should": "should", "must": "should", "ought": "should",
 }  # fmt: skip
 NEGATIONS: Final = _words("not no never nothing nobody none neither nor without")
-FUNCTION: Final = (
-    ARTICLES | POINTERS | PREPOSITIONS | AUXILIARIES | FILLERS | MODALS.keys() | NEGATIONS | frozenset({"else"})
-) - {"else"}
+FUNCTION: Final = ARTICLES | POINTERS | PREPOSITIONS | AUXILIARIES | FILLERS | MODALS.keys() | NEGATIONS
 
 SELF: Final = _words("i me my mine we us our ours myself")
 """A model that speaks of itself says nothing about this computer."""
@@ -83,7 +81,7 @@ PHRASES: Final = tuple(
         (r"right now|at the moment|at present|at this time", " now "),
         (r"at a (?:rate|speed|frequency|temperature) of", " at "),
         (r"(?:a total|an? amount|a rate) of", " "),
-        (r"make sure to", " "),
+        (r"make sure to|any ?more|any longer", " "),
         (r"need(?:s)? to (?!be\b)|ha(?:ve|s) to|is to", " must "),
         (r"graphics? (?:card|processor|chip)s?", " gpu "),
         (r"(?:graphics?|video|gpu) (?:memory|ram)", " vram "),
@@ -175,6 +173,8 @@ VERDICTS: Final = {
         "There is no issue with your computer.",
         "Nothing is wrong with your computer.",
         "Your computer is fine.",
+        "Everything is fine.",
+        "Your computer is working fine.",
         "Your computer is healthy.",
         "Your computer is normal.",
         "Your computer is functioning normally.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from opta_mcp.wire.chat import ChatMessage
-from opta_mcp.words.statements import names_of
+from opta_mcp.words.statements import is_empty, names_of
 
 if TYPE_CHECKING:
     import re
@@ -74,7 +74,7 @@ def _finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
             ("Risk: ", finding.risk),
             ("Undo: ", finding.undo),
         ):
-            if text.strip().lower() not in ("", "none", "none."):
+            if not is_empty(text):
                 yield announced + _sentence(_quoted(text, pattern))
 
 

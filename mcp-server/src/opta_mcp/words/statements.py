@@ -86,18 +86,20 @@ def told(place: int, finding: Finding, names: Names, rule: Rule | None) -> list[
         ("undo", finding.undo),
     )
     statements: list[Statement] = []
-    told_first = next(iter(sentences(finding.why)), "")
     lead: Lead = ()
-    for role, text in parts:
-        for sentence in sentences(text) if text.strip().lower() not in ("", "none", "none.") else ():
+    for part, (role, text) in enumerate(parts):
+        for number, sentence in enumerate(() if is_empty(text) else sentences(text)):
             for variant in (sentence, *_variants(sentence, rule)):
                 items = read(variant, names)
-                leads = _leads(items, lead)
-                first = sentence == told_first
-                title = text is finding.title
-                statements.append(Statement(role, place, items, title=title, reason=first, leads=leads))
+                core = (part == 0, part == 1 and number == 0)
+                statements.append(Statement(role, place, items, *core, leads=_leads(items, lead)))
             lead = _lead(items) or lead
     return statements
+
+
+def is_empty(text: str) -> bool:
+    """Whether a part of a finding says nothing: left out, or "none"."""
+    return text.strip().lower().rstrip(".") in ("", "none")
 
 
 def _variants(sentence: str, rule: Rule | None) -> Iterator[str]:

@@ -23,7 +23,8 @@ def stays_advice(excerpt: Excerpt, sentence: Sentence) -> Objection | None:
         return None
     if not _advises(excerpt, sentence):
         return Objection("advice", "tells advice as something that is so")
-    if "may" not in sentence.modals and _is_cut(statement, excerpt):
+    supposed = excerpt.piece.link == "if"
+    if not supposed and "may" not in sentence.modals and _is_cut(statement, excerpt):
         return Objection("advice", "leaves out the condition or the choice of the advice")
     return None
 

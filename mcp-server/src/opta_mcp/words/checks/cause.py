@@ -20,8 +20,10 @@ def is_made(before: Excerpt | None, link: str, after: Excerpt, facts: Facts) -> 
         made = before is not None and _explains(after, before, facts)
     elif link == "means":
         made = before is not None and _sums_up(before, after)
+    elif link == "then":
+        made = before is not None and _follows(before, after)
     else:
-        made = link in ("", "and", "then") or (before is not None and _linked(before, after, link))
+        made = link in ("", "and") or (before is not None and _linked(before, after, link))
     return None if made else Objection("cause", f"no finding makes this link ({link})")
 
 
@@ -39,6 +41,14 @@ def _explains(effect: Excerpt | None, cause: Excerpt, facts: Facts) -> bool:
     if effect.statement.role == "premise":
         return place in facts.explaining
     return effect.statement.role == "verdict" and facts.findings[place].severity != "info"
+
+
+def _follows(advice: Excerpt, after: Excerpt) -> bool:
+    """Whether this is the risk, or the undo, of that advice: "if you close it, unsaved work is lost"."""
+    first, second = advice.statement, after.statement
+    if not isinstance(first, Statement) or not isinstance(second, Statement) or first.finding != second.finding:
+        return False
+    return first.role == "advice" and second.role in ("risk", "undo")
 
 
 def _linked(left: Excerpt, right: Excerpt, link: str) -> bool:
