@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ class Asked:
 
 
 def test_a_probe_that_answers_is_believed() -> None:
-    with Runner() as runner:
+    with Runner({}) as runner:
         assert runner.run(Asked(lambda: 0)) == 0
         assert runner.run(Asked(lambda: Absent(unknown="why"))) == Absent(unknown="why")
 
@@ -40,7 +41,7 @@ def test_a_probe_that_answers_is_believed() -> None:
 def test_a_probe_that_blocks_is_absent_after_its_deadline_and_the_next_one_is_read() -> None:
     release = threading.Event()
     stuck = Asked(lambda: int(release.wait(60)), id="stuck", deadline_s=0.1)
-    runner = Runner()
+    runner = Runner({})
     with runner:
         began = time.monotonic()
         assert runner.run(stuck) == Absent(unknown="it did not answer within 0.1 s")
@@ -58,7 +59,7 @@ def test_a_probe_that_still_blocks_is_not_asked_again_until_it_has_answered() ->
         return 1
 
     stuck = Asked(wait, id="stuck", deadline_s=0.1)
-    runner = Runner()
+    runner = Runner({})
     with runner:
         runner.run(stuck)
     with runner:
@@ -70,6 +71,31 @@ def test_a_probe_that_still_blocks_is_not_asked_again_until_it_has_answered() ->
     while runner.run(stuck) != 1:  # its thread may need a moment to say that it is done
         time.sleep(0.01)
     assert stuck.times == 2
+
+
+def test_a_thread_that_was_left_hanging_ends_when_it_has_answered() -> None:
+    release, left = threading.Event(), queue.SimpleQueue[threading.Thread]()
+
+    def hang() -> int:
+        left.put(threading.current_thread())
+        return int(release.wait(60))
+
+    with Runner({}) as runner:
+        runner.run(Asked(hang, id="stuck", deadline_s=0.1))
+    release.set()
+    thread = left.get(timeout=5)
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_runners_share_what_they_know_of_who_hangs() -> None:
+    release = threading.Event()
+    stuck = Asked(lambda: int(release.wait(60)), id="a probe of this test alone", deadline_s=0.1)
+    with Runner() as first:
+        first.run(stuck)
+    with Runner() as second:
+        assert second.run(stuck) == Absent(unknown="it still does not answer")
+    release.set()
 
 
 def fail(error: Exception) -> int:
@@ -85,12 +111,12 @@ def fail(error: Exception) -> int:
     ],
 )
 def test_a_probe_that_fails_is_absent_with_a_reason(error: Exception, reason: str) -> None:
-    with Runner() as runner:
+    with Runner({}) as runner:
         assert runner.run(Asked(lambda: fail(error))) == Absent(unknown=reason)
 
 
 def test_a_mistake_of_ours_is_not_taken_for_a_system_that_tells_nothing() -> None:
-    with Runner() as runner, pytest.raises(TypeError, match="ours"):
+    with Runner({}) as runner, pytest.raises(TypeError, match="ours"):
         runner.run(Asked(lambda: fail(TypeError("ours"))))
 
 

@@ -65,16 +65,20 @@ class _Worker:
         self._tasks.put(None)
 
 
+_HANGING: dict[str, _Task[object]] = {}
+"""Of this process, by probe: a server that runs for days must not leave one thread more with every look."""
+
+
 class Runner:
     """Runs probes one after another in a thread of their own; one that blocks costs its deadline, once.
 
-    Used as a context manager around each snapshot; it remembers between snapshots who still hangs.
+    Used as a context manager around each snapshot. Who hangs is remembered until it has answered.
     """
 
-    def __init__(self) -> None:
-        """No thread is started yet."""
+    def __init__(self, hanging: dict[str, _Task[object]] | None = None) -> None:
+        """No thread is started yet; runners share what they know of who hangs, unless given a memory of their own."""
         self._worker: _Worker | None = None
-        self._hanging: dict[str, _Task[object]] = {}
+        self._hanging = _HANGING if hanging is None else hanging
 
     def __enter__(self) -> Self:
         """Nothing to do: the thread comes with the first probe."""
@@ -83,7 +87,10 @@ class Runner:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the thread, unless it hangs."""
+        """End the thread: at once, or when what it hangs in has answered."""
+        self._leave()
+
+    def _leave(self) -> None:
         if self._worker is not None:
             self._worker.stop()
             self._worker = None
@@ -98,7 +105,7 @@ class Runner:
         if task.done.wait(probe.deadline_s):
             return _outcome(task)
         self._hanging[probe.id] = task  # type: ignore[assignment]  # kept to see whether it ends, not for its result
-        self._worker = None
+        self._leave()
         return Absent(unknown=f"it did not answer within {probe.deadline_s:g} s")
 
     def _started(self) -> _Worker:

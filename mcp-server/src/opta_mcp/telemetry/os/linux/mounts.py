@@ -56,12 +56,15 @@ class Mount:
         return self.kind in _SHARES or self.kind.startswith("fuse")
 
 
+_HANGING: dict[str, Thread] = {}
+"""Of this process, by path: a server that runs for days must not leave one thread more with every look."""
+
+
 class MountReader:
     """Asks every disk for its room; one that hangs is asked again only when it has answered."""
 
     def __init__(self) -> None:
-        """Nothing hangs yet."""
-        self._hanging: dict[str, Thread] = {}
+        """Nothing is asked yet."""
         self._plain: tuple[Mount, ...] = ()
 
     def read(self) -> tuple[tuple[MountUse, ...], tuple[UnknownSignal, ...]]:
@@ -89,16 +92,18 @@ class MountReader:
         )
 
     def _ask(self, mounts: dict[str, Mount]) -> dict[str, os.statvfs_result | str]:
-        self._hanging = {path: thread for path, thread in self._hanging.items() if thread.is_alive()}
-        calls = {path: lambda path=path: os.statvfs(path) for path in mounts if path not in self._hanging}
-        answers: dict[str, os.statvfs_result | str] = dict.fromkeys(self._hanging, "still does not answer")
+        for path in [path for path, thread in _HANGING.items() if not thread.is_alive()]:
+            del _HANGING[path]
+        calls = {path: lambda path=path: os.statvfs(path) for path in mounts if path not in _HANGING}
+        silent = (path for path in mounts if path in _HANGING)
+        answers: dict[str, os.statvfs_result | str] = dict.fromkeys(silent, "still does not answer")
         for path, answer in answers_within(calls, _WITHIN_S).items():
             if isinstance(answer, os.statvfs_result):
                 answers[path] = answer
             elif isinstance(answer, OSError):
                 answers[path] = f"cannot be read: {(answer.strerror or str(answer)).lower()}"
             else:
-                self._hanging[path] = answer
+                _HANGING[path] = answer
                 answers[path] = f"did not answer within {_WITHIN_S:g} s"
         return answers
 
