@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.cli.running import OPTA, SECONDS, opta, surroundings
+from tests.cli.running import OPTA, SECONDS, assert_told, opta, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,3 +141,23 @@ def test_ctrl_c_twice_where_nothing_is_said_ends_the_chat() -> None:
         terminal.wait_for("> ")
         terminal.press_ctrl_c()
         assert terminal.process.wait(SECONDS) == 130
+
+
+def test_a_conversation_is_kept_resumed_listed_and_forgotten(tmp_path: Path) -> None:
+    data = str(tmp_path)
+    opta("chat", "--backend", "scripted:echo", typed="is my disk full?\n", OPTA_DATA=data)
+    listed = opta("chat", "--list", OPTA_DATA=data).stdout
+    assert "is my disk full?" in listed
+    number = listed.split()[0]
+    resumed = opta("chat", "--resume", "--no-llm", typed="how do you know?\n", OPTA_DATA=data)
+    assert "It was measured." in resumed.stdout
+    assert "Forgotten: is my disk full?" in opta("chat", "--delete", number, OPTA_DATA=data).stdout
+    assert "No conversation is kept." in opta("chat", "--list", OPTA_DATA=data).stdout
+    assert_told(opta("chat", "--resume", number, OPTA_DATA=data), 1, number)
+
+
+def test_where_no_history_can_be_kept_the_conversation_goes_on_and_says_so() -> None:
+    run = opta("chat", "--backend", "scripted:echo", typed="good morning\nand good night\n", OPTA_DATA="/dev/null")
+    assert run.returncode == 0
+    assert " ".join(run.stdout.split()).count("cannot be used") == 1
+    assert "and good night" in run.stdout

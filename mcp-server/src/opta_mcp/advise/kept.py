@@ -5,6 +5,7 @@ A history that cannot be used costs a notice, never the answer.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opta_mcp.advise.chat import chat
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from opta_mcp.advise.options import ChatOptions, Emit
-    from opta_mcp.wire.answer import Event
+    from opta_mcp.wire.answer import Answer, Event
     from opta_mcp.wire.chat import ChatMessage, ChatResult
-    from opta_mcp.wire.history import MessageState
+    from opta_mcp.wire.history import Conversation, MessageState
 
 FILE_NAME = "history.sqlite3"
 NEW = "new"
@@ -28,6 +29,12 @@ NEW = "new"
 def history_path() -> Path:
     """Return where conversations are kept."""
     return data_path() / FILE_NAME
+
+
+def last_measured(conversation: Conversation) -> Answer | None:
+    """Return the last answer that was measured, which "it" of the next question refers to."""
+    answers = [message.grounded for message in conversation.messages if message.grounded]
+    return answers[-1] if answers else None
 
 
 async def chat_kept(
@@ -55,6 +62,7 @@ class _Exchange:
         question = messages[-1].content if messages else ""
         self._kept = kept
         self.id = kept.start(question) if conversation_id == NEW else conversation_id
+        self._earlier = last_measured(kept.read(self.id))
         kept.add(self.id, "user", question)
         self._answer = kept.begin(self.id)
 
@@ -66,6 +74,7 @@ class _Exchange:
                 self._kept.extend(self._answer, event.text)
             await emit(event)
 
+        options = replace(options, earlier=options.earlier or self._earlier)
         state: MessageState = "stopped"
         result: ChatResult | None = None
         try:

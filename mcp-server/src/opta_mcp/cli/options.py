@@ -80,6 +80,10 @@ def _ask(commands: Commands) -> None:
 
 def _chat(commands: Commands) -> None:
     parser = _command(commands, "chat", "talk: questions about this computer are measured, the rest is the model's own")
+    group = parser.add_argument_group("history").add_mutually_exclusive_group()
+    group.add_argument("--resume", nargs="?", const="", metavar="ID", help="go on with a conversation, the last one")
+    group.add_argument("--list", action="store_true", help="list the conversations that are kept")
+    group.add_argument("--delete", metavar="ID", help="forget a conversation for good")
     _add_model(parser)
 
 

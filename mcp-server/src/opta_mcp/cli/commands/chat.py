@@ -10,12 +10,14 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from opta_mcp.advise.chat import chat
+from opta_mcp.advise.kept import chat_kept, last_measured
 from opta_mcp.advise.options import ChatOptions
 from opta_mcp.cli.answer_view import draw_answer, draw_footer, draw_notices, draw_retold
+from opta_mcp.cli.history import begin, draw_list, forget, resume
 from opta_mcp.cli.progress import PhaseLine
 from opta_mcp.cli.screen import DIM, OFF, Page
 from opta_mcp.cli.voice import IN_OTHER_WORDS, OWN_WORDS, Voice
+from opta_mcp.conversations import HistoryError
 from opta_mcp.errors import UsageError
 from opta_mcp.llm.choice import keeping_backends
 from opta_mcp.wire.chat import ChatMessage
@@ -23,22 +25,33 @@ from opta_mcp.wire.chat import ChatMessage
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from opta_mcp.wire.answer import Answer, Event
+    from opta_mcp.wire.answer import Event
     from opta_mcp.wire.chat import ChatResult
+    from opta_mcp.wire.history import Conversation
 
 PROMPT = "> "
 WELCOME = "Ask about this computer, or talk. Ctrl-C stops an answer, Ctrl-D ends."
 INTERRUPTED = 130
 
+NOT_YET = ""
+"""Stands for the id of a conversation of which nothing was said; None for one that cannot be kept."""
+
 
 def run(arguments: Namespace) -> int:
-    """Talk until the input ends."""
+    """Talk until the input ends, or tend to the conversations that are kept."""
+    if arguments.list:
+        draw_list()
+        return 0
+    if arguments.delete is not None:
+        forget(arguments.delete)
+        return 0
     options = ChatOptions(use_model=not arguments.no_llm, backend=arguments.backend, model=arguments.model)
+    kept = None if arguments.resume is None else resume(arguments.resume)
     with asyncio.Runner() as runner:
         keeper = keeping_backends()
         runner.run(keeper.__aenter__())
         try:
-            return _Conversation(options, runner).go_on()
+            return _Conversation(options, runner, kept).go_on()
         finally:
             runner.run(keeper.__aexit__(None, None, None))
 
@@ -46,12 +59,15 @@ def run(arguments: Namespace) -> int:
 class _Conversation:
     """What was said so far, and whether somebody types it."""
 
-    def __init__(self, options: ChatOptions, runner: asyncio.Runner) -> None:
+    def __init__(self, options: ChatOptions, runner: asyncio.Runner, kept: Conversation | None) -> None:
         self._options = options
         self._runner = runner
-        self._messages: list[ChatMessage] = []
+        self._id: str | None = kept.id if kept else NOT_YET
+        self._title = kept.title if kept else ""
+        said = kept.messages if kept else ()
+        self._messages = [ChatMessage(role=each.role, content=each.content) for each in said if each.content]
+        self._earlier = last_measured(kept) if kept else None
         self._told: set[str] = set()
-        self._earlier: Answer | None = None
         self._typed = sys.stdin.isatty()
 
     def go_on(self) -> int:
@@ -59,7 +75,7 @@ class _Conversation:
         if self._typed:
             import readline  # noqa: F401, PLC0415  # gives input() its editing and its history
 
-            Page().paragraph(WELCOME, DIM)
+            Page().paragraph(f"Going on with: {self._title}" if self._title else WELCOME, DIM)
         stopped = False
         while True:
             try:
@@ -82,7 +98,8 @@ class _Conversation:
         question = ChatMessage(role="user", content=line)
         try:
             options = replace(self._options, earlier=self._earlier)
-            result = self._runner.run(chat((*self._messages, question), options, turn.hear))
+            self._begin(line, turn)
+            result = self._runner.run(chat_kept((*self._messages, question), options, turn.hear, self._id))
         except KeyboardInterrupt:
             turn.stopped()
         except UsageError as error:
@@ -93,6 +110,16 @@ class _Conversation:
             self._earlier = result.grounded or self._earlier
         if turn.said:  # a question without an answer is forgotten, so that the next one stands alone
             self._messages += (question, ChatMessage(role="assistant", content=turn.said))
+
+    def _begin(self, title: str, turn: _Turn) -> None:
+        """Begin to keep the conversation with its first question; where that cannot be done, it goes on unkept."""
+        if self._id != NOT_YET:
+            return
+        try:
+            self._id = begin(title)
+        except HistoryError as error:
+            self._id = None
+            turn.note(str(error))
 
 
 class _Turn:
@@ -129,6 +156,10 @@ class _Turn:
         elif result.model:
             self._page.footer(f"{result.model} ({result.backend})", "cut at its longest" if result.truncated else "")
             draw_notices(self._page, result.notices, told)
+
+    def note(self, text: str) -> None:
+        """Say what else is to be known."""
+        self._page.paragraph(text, DIM)
 
     def stopped(self) -> None:
         """Say that the answer was stopped."""
