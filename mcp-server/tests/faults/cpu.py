@@ -17,9 +17,16 @@ if TYPE_CHECKING:
 PERIOD_US = 100_000
 
 
+def _at_normal_priority() -> None:
+    """Raise NotPossible where a program started here would yield to all others, and so would be no fault."""
+    if os.nice(0) > 0 and os.geteuid() != 0:
+        raise NotPossible("this is run at low priority, and so would the fault be")
+
+
 @contextmanager
 def hog() -> Iterator[Fault]:
     """One program keeps one core busy; ``amount`` is in cores."""
+    _at_normal_priority()
     with program("spin") as running:
         yield Fault("cpu.hog", running.name, running.pid, running.members, amount=1)
 
@@ -27,6 +34,7 @@ def hog() -> Iterator[Fault]:
 @contextmanager
 def twins() -> Iterator[Fault]:
     """Two programs of one name, neither the other's parent, and only one of them is busy."""
+    _at_normal_priority()
     with ExitStack() as stack:
         quiet = stack.enter_context(program("idle"))
         busy = stack.enter_context(program("spin", name=quiet.name))
@@ -36,6 +44,7 @@ def twins() -> Iterator[Fault]:
 @contextmanager
 def workers(count: int = 8) -> Iterator[Fault]:
     """One program whose children each take a small share and together every core."""
+    _at_normal_priority()
     with program("workers", count) as running:
         yield Fault("cpu.hog", running.name, running.pid, running.members, amount=os.cpu_count() or 1)
 
@@ -60,6 +69,7 @@ def quota() -> Iterator[Fault]:
 @contextmanager
 def short_children() -> Iterator[Fault]:
     """A program that starts hundreds of children a second, each gone before a list of processes shows it."""
+    _at_normal_priority()
     with program("short_children") as running:
         yield Fault("cpu.short_children", running.name, running.pid, running.members)
 
@@ -67,6 +77,7 @@ def short_children() -> Iterator[Fault]:
 @contextmanager
 def switching() -> Iterator[Fault]:
     """Two processes that hand one core to each other some hundred thousand times a second."""
+    _at_normal_priority()
     with program("switching") as running:
         yield Fault("cpu.switching", running.name, running.pid, running.members)
 
@@ -118,6 +129,6 @@ def poller() -> Iterator[Fault]:
 
 @contextmanager
 def ping_pong() -> Iterator[Fault]:
-    """No fault: two processes that wake each other over a pipe."""
+    """No fault: two processes that hand work to each other over a pipe."""
     with program("ping_pong") as running:
         yield Fault("cpu.switching", running.name, running.pid, running.members)

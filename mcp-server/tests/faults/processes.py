@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 PROGRAMS = Path(__file__).with_name("programs.py")
-START_S = 60.0
+START_S = 30.0
 END_S = 10.0
 
 

@@ -128,7 +128,7 @@ def fine(window: Window, limit: Limits) -> Iterator[Hit]:
     answers={"full_memory": False, "slow": False},
     judgements=("not full", "fine", "harmless", "normal"),
     synonyms={"cache": ("copies of files",), "gives back": ("frees", "returns"), "memory": ("RAM",)},
-    provoked="a large file without blocks, read from its beginning to its end",
+    provoked="a recording: to fill a whole memory takes too long for a test",
     quiet="memory that programs hold",
 )
 def cache(window: Window, _limit: Limits) -> Iterator[Hit]:

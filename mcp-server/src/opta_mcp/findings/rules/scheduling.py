@@ -116,16 +116,16 @@ def _waited(one: ProcessWindow) -> float:
     undo="Start {name} again.",
     sources=(USE_METHOD,),
     thresholds={
-        "switches": Threshold(50_000, "1/s", f"{MEASURED}: a storm 606,000 on one core, pipes and TCP at most 36,000"),
+        "switches": Threshold(200_000, "1/s", f"{MEASURED}: a storm 600,000 to 700,000 on one core, TCP 12,000"),
         "kernel": Threshold(0.2, "ratio", f"{MEASURED}: a storm 87 % of its core, less where others want it too"),
-        "mine": Threshold(0.5, "ratio", OURS),
+        "mine": Threshold(0.5, "ratio", f"{OURS}: of all switches"),
     },
     explains=("slow", "cpu_use", "loud", "hot"),
     answers={"slow": True},
     judgements=("busy", "wasteful"),
     synonyms={"switch": ("change", "jump"), "task": ("process", "program")},
     provoked="two processes on one core that yield it to each other without end",
-    quiet="two processes that wake each other over a pipe",
+    quiet="two processes that hand work to each other over a pipe",
 )
 def switching(window: Window, limit: Limits) -> Iterator[Hit]:
     """Switches without end, on one core: the rates of a whole machine are too coarse where it has many."""
