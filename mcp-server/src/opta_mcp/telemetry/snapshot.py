@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _NO_MOUNTS = Absent(unknown="no disk is mounted here that a person would call one")
+_OF_OTHERS = "what programs of other users have open is shown to the administrator alone"
 _NO_HOST = Host(system="other", release="", virtual=Absent(unknown="it could not be read"), uptime_s=0.0)
 
 
@@ -101,8 +102,7 @@ def _missed(
     """Tell single things that could not be read inside parts that could."""
     missed = [] if isinstance(mounts, Absent) else list(mounts[1])
     if not isinstance(open_files, Absent) and open_files.denied:
-        reason = f"what {open_files.denied} programs of other users have open is shown to the administrator alone"
-        missed.append(UnknownSignal(signal="deleted_files", reason=reason))
+        missed.append(UnknownSignal(signal="deleted_files", reason=_OF_OTHERS))
     if not isinstance(table, Absent) and table.hidden:
         missed.append(UnknownSignal(signal="processes", reason=table.hidden))
     return tuple(missed)

@@ -92,7 +92,7 @@ class OpenFiles:
 
     deleted: tuple[DeletedFile, ...] | Absent = _NOT_HERE
     connections: tuple[ConnectionTotals, ...] | Absent = _NOT_HERE
-    denied: int = 0
+    denied: bool = False
 
 
 def read_host() -> Host:

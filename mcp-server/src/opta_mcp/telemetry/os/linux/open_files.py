@@ -26,8 +26,8 @@ class OpenFiles:
 
     deleted: tuple[DeletedFile, ...] | Absent
     connections: tuple[ConnectionTotals, ...] | Absent
-    denied: int
-    """Processes that may not be read."""
+    denied: bool
+    """Whether there are processes that may not be read."""
 
 
 def read_open_files() -> OpenFiles:
@@ -35,16 +35,16 @@ def read_open_files() -> OpenFiles:
     disks = device_numbers(read_text("/proc/self/mountinfo"))
     deleted: dict[tuple[int, int], DeletedFile] = {}
     owners: dict[int, int] = {}
-    seen = denied = 0
+    seen = denied = False
     for pid in (name for name in os.listdir("/proc") if name.isdigit()):
         try:
             links = os.listdir(f"/proc/{pid}/fd")
         except PermissionError:
-            denied += 1
+            denied = True
             continue
         except OSError:  # it ended meanwhile
             continue
-        seen += 1
+        seen = True
         for link in links:
             _look(f"/proc/{pid}/fd/{link}", int(pid), disks, deleted, owners)
     if not seen:
