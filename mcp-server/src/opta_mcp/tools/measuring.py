@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 from opta_mcp.tools.plain import lines
@@ -43,49 +44,49 @@ async def get_cpu(_arguments: NoArguments, context: Context) -> CpuReading:
     """Read the processor, and who uses it."""
     from opta_mcp.telemetry.readings import cpu_reading  # noqa: PLC0415  # with the first look
 
-    return cpu_reading(await look(context))
+    return await asyncio.to_thread(cpu_reading, await look(context))
 
 
 async def get_memory(_arguments: NoArguments, context: Context) -> MemoryReading:
     """Read main memory and swap, and who holds them."""
     from opta_mcp.telemetry.readings import memory_reading  # noqa: PLC0415  # with the first look
 
-    return memory_reading(await look(context))
+    return await asyncio.to_thread(memory_reading, await look(context))
 
 
 async def get_disk(_arguments: NoArguments, context: Context) -> DiskReading:
     """Read room and traffic of disks, and who reads and writes."""
     from opta_mcp.telemetry.readings import disk_reading  # noqa: PLC0415  # with the first look
 
-    return disk_reading(await look(context))
+    return await asyncio.to_thread(disk_reading, await look(context))
 
 
 async def get_gpu(_arguments: NoArguments, context: Context) -> GpuReading:
     """Read graphics cards, and who uses them."""
     from opta_mcp.telemetry.readings import gpu_reading  # noqa: PLC0415  # with the first look
 
-    return gpu_reading(await look(context))
+    return await asyncio.to_thread(gpu_reading, await look(context))
 
 
 async def get_network(_arguments: NoArguments, context: Context) -> NetworkReading:
     """Read interfaces and TCP, and who uses them."""
     from opta_mcp.telemetry.readings import network_reading  # noqa: PLC0415  # with the first look
 
-    return network_reading(await look(context))
+    return await asyncio.to_thread(network_reading, await look(context))
 
 
 async def get_processes(_arguments: NoArguments, context: Context) -> ProcessesReading:
     """Read programs and processes."""
     from opta_mcp.telemetry.readings import processes_reading  # noqa: PLC0415  # with the first look
 
-    return processes_reading(await look(context))
+    return await asyncio.to_thread(processes_reading, await look(context))
 
 
 async def get_system_snapshot(_arguments: NoArguments, context: Context) -> SystemReading:
     """Read everything at once."""
     from opta_mcp.telemetry.readings import system_reading  # noqa: PLC0415  # with the first look
 
-    return system_reading(await look(context))
+    return await asyncio.to_thread(system_reading, await look(context))
 
 
 SHARED = (

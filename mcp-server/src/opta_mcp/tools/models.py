@@ -86,9 +86,8 @@ def status_text(status: LlmStatus) -> str:
 
 
 def _ollama(status: LlmStatus) -> str:
-    if status.error or status.fix:
-        return " ".join(part for part in (status.error, status.fix) if part)
-    return f"Ollama {status.version or ''} runs, with {len(status.models)} models: {', '.join(status.models)}."
+    runs = f"Ollama {status.version or ''} runs, with {len(status.models)} models: {', '.join(status.models)}."
+    return " ".join(part for part in (runs if status.running else "", status.error, status.fix) if part)
 
 
 def models_text(installed: ModelList) -> str:
