@@ -6,11 +6,15 @@ import time
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from opta_mcp.backends.ollama import layers
 from opta_mcp.backends.ollama.address import Address, parse_address
+from opta_mcp.backends.ollama.fetch import _parsed, _whole
 from opta_mcp.backends.ollama.look import Sight, look
 from opta_mcp.backends.ollama.names import is_cloud
+from opta_mcp.errors import BackendGarbled
 from opta_mcp.wire.chat import Layer
 from tests.support.wire_server import MISBEHAVIOURS, Play, WireServer, ollama, recorded, refused_port, reply, slowed
 
@@ -164,3 +168,37 @@ def test_a_key_is_sent_where_it_stays_secret_and_nowhere_else(monkeypatch: pytes
         look(Address(host="0177.0.0.1", port=server.port))  # leads here, and does not look like it
         keys = [one.headers.get("authorization") for one in server.asked("/api/version")]
     assert keys == ["Bearer secret", None]
+
+
+HEADS = [
+    "Content-Length: \u00b2",
+    "Content-Length: " + "9" * 5000,
+    "Content-Length: -1",
+    "Transfer-Encoding: chunked",
+    "",
+]
+
+
+@pytest.mark.parametrize("field", HEADS)
+def test_a_head_that_lies_about_its_body_is_no_crash(field: str) -> None:
+    sent = f"HTTP/1.1 200 OK\r\n{field}\r\n\r\n".encode("latin-1") + b"zz\r\n{}"
+    with WireServer(otherwise=Play(((0.0, sent),))) as server:
+        assert seen(server).layer == "not_ollama"
+
+
+@given(some.binary(max_size=400))
+def test_any_bytes_at_all_are_a_reply_or_a_typed_error(data: bytes) -> None:
+    begun = b"HTTP/1.1 200 OK\r\n" + data
+    for answer in (data, begun):
+        whole = _whole(bytearray(answer))
+        try:
+            reply = _parsed(answer, Address())
+        except BackendGarbled:
+            continue
+        assert isinstance(reply.status, int)
+        assert isinstance(whole, bool)
+
+
+def test_an_answer_without_a_list_of_models_is_not_ollama() -> None:
+    with WireServer(ollama(version=recorded("unknown_path"), tags=reply({"message": "hello"}))) as server:
+        assert seen(server).layer == "not_ollama"

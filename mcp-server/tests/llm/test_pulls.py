@@ -124,6 +124,41 @@ def test_stopping_takes_less_than_200_ms_frees_the_server_and_keeps_what_arrived
     assert "goes on from there" in job.message
 
 
+def test_a_download_can_be_stopped_before_it_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(pulls: Pulls, server: WireServer) -> str:
+        pulls.start("smol")
+        job = await pulls.stop("smol")
+        assert server.asked("/api/pull") == []
+        assert (await pulls.wait("smol", 0)) == job
+        return job.state
+
+    assert against(SLOW, monkeypatch, work) == "stopped"
+
+
+def test_an_address_that_is_none_is_said_to_whoever_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(pulls: Pulls, _: WireServer) -> None:
+        monkeypatch.setenv("OLLAMA_HOST", "ftp://nowhere")
+        with pytest.raises(UsageError, match="OLLAMA_HOST"):
+            pulls.start("smol")
+        assert pulls.jobs() == ()
+
+    against(SLOW, monkeypatch, work)
+
+
+def test_of_many_downloads_the_running_ones_are_never_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(pulls: Pulls, _: WireServer) -> list[str]:
+        pulls.start("running")
+        for n in range(12):
+            pulls.start(f"ended:{n}")
+            await pulls.stop(f"ended:{n}")
+        return [job.model for job in pulls.jobs()]
+
+    names = against(SLOW, monkeypatch, work)
+    assert "running" in names
+    assert "ended:11" in names
+    assert len(names) <= 10
+
+
 def test_a_stopped_download_can_be_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
     async def work(pulls: Pulls, server: WireServer) -> list[str]:
         states: list[str] = []

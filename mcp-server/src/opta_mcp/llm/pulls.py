@@ -64,10 +64,10 @@ class Pulls:
         known = self._find(name)
         if known is not None and not known.ended:
             return known.latest
-        load_settings()  # a wrong setting is said to the caller, not to a task that nobody waits for
+        parse_address(load_settings().ollama_host)  # what is set wrong is said to the caller, not to a task alone
         running = _Running(PullJob(model=name, state="running", message="asking the registry"))
         running.task = asyncio.create_task(self._run(running), name=f"pull {name}")
-        self._jobs = [*(job for job in self._jobs if job is not known), running][-REMEMBERED:]
+        self._jobs = [*(job for job in self._remembered() if job is not known), running]
         return running.latest
 
     async def watch(self, model: str) -> AsyncGenerator[PullJob, None]:
@@ -94,6 +94,8 @@ class Pulls:
         if running.task is not None and not running.task.done():
             running.task.cancel()
             await asyncio.wait({running.task})
+        if not running.ended:
+            running.say(_stopped(running.latest))
         return running.latest
 
     def jobs(self) -> tuple[PullJob, ...]:
@@ -106,13 +108,14 @@ class Pulls:
             await self.stop(job.latest.model)
 
     async def _run(self, running: _Running) -> None:
-        try:
-            async with aclosing(self._pull(running.latest.model)) as jobs:
-                async for job in jobs:
-                    running.say(job)
-        except asyncio.CancelledError:
-            if not running.ended:
-                running.say(_stopped(running.latest))
+        async with aclosing(self._pull(running.latest.model)) as jobs:
+            async for job in jobs:
+                running.say(job)
+
+    def _remembered(self) -> list[_Running]:
+        """Give the jobs that run, and the last of those that ended."""
+        ended = [job for job in self._jobs if job.ended]
+        return [*ended[-REMEMBERED:], *(job for job in self._jobs if not job.ended)]
 
     def _find(self, model: str) -> _Running | None:
         return next((job for job in self._jobs if same_model(job.latest.model, model)), None)

@@ -30,6 +30,7 @@ LONGEST_BODY_BYTES = 16 << 20
 """Far above any list of models or description of one; a server that sends more is not answering the question."""
 _RECEIVE_BYTES = 1 << 16
 _LONGEST_HEAD_BYTES = 1 << 16
+_LONGEST_NUMBER = 19
 _END_OF_HEAD = b"\r\n\r\n"
 T = TypeVar("T")
 
@@ -127,7 +128,8 @@ def _whole(data: bytearray) -> bool:
     if end < 0:
         return len(data) > _LONGEST_HEAD_BYTES
     length = _fields(bytes(data[:end])).get("content-length", "")
-    return length.isdigit() and len(data) - end - len(_END_OF_HEAD) >= int(length)
+    plain = length.isascii() and length.isdigit() and len(length) < _LONGEST_NUMBER
+    return plain and len(data) - end - len(_END_OF_HEAD) >= int(length)
 
 
 def _parsed(data: bytes, address: Address) -> Reply:

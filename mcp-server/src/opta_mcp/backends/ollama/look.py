@@ -97,10 +97,10 @@ def _version(reply: Reply, address: Address) -> str | None:
 def _listing(reply: Reply, address: Address) -> object:
     if reply.status == 404:  # noqa: PLR2004
         raise _stranger(address)
-    models = _object(reply, address).get("models")
-    if models is not None and not isinstance(models, list):
+    found = _object(reply, address)
+    if "models" not in found or not isinstance(found["models"], list | None):  # an old one without models says null
         raise _stranger(address)
-    return models
+    return found["models"]
 
 
 def _object(reply: Reply, address: Address) -> dict[str, object]:
