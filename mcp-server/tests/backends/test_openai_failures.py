@@ -303,6 +303,12 @@ def test_a_full_queue_is_tried_again_and_then_said() -> None:
     assert any("queue is full" in phase for phase in phases_of(items))
 
 
+def test_a_prompt_that_a_server_cut_without_a_word_is_a_full_context() -> None:
+    request = ChatRequest((ChatMessage(role="user", content="hello " * 9000),), "smol")
+    with server(sse(token("Hi", "stop"), USAGE, DONE)) as one, pytest.raises(ContextFull, match="without saying so"):
+        hear(one, request)
+
+
 def test_vllms_words_for_a_full_context_give_both_counts() -> None:
     words = (
         "This model's maximum context length is 6048 tokens. However, you requested 6616 tokens "

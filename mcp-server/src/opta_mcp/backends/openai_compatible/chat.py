@@ -16,7 +16,7 @@ from opta_mcp.backends.ollama.thinking import ThoughtFilter
 from opta_mcp.backends.openai_compatible.events import ENDED
 from opta_mcp.backends.openai_compatible.outcomes import FORMAT, LOADING
 from opta_mcp.backends.protocol import Delta, Finished, Phase
-from opta_mcp.errors import BackendCut, BackendGarbled, BackendSilent
+from opta_mcp.errors import BackendCut, BackendGarbled, BackendSilent, ContextFull
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,10 @@ LOADING_PAUSE_SECONDS: Final = 1.0
 _THINKING: Final = "thinking"
 MOST_EVENTS_A_TOKEN: Final = 8
 """Servers send an event a token; one that sends many times more than it was asked for would never end."""
+MOST_PROSE_CHARACTERS_A_TOKEN: Final = 8
+"""Prose has 3 to 5; a prompt that would have more was cut by the server."""
+SHORT_PROMPT_CHARACTERS: Final = 2000
+"""So short a text fits into any context, however a server counts it."""
 MOST_CHARACTERS_A_TOKEN: Final = 200
 """The longest tokens, of spaces or dashes, have about a hundred."""
 
@@ -165,10 +169,21 @@ class _Turn:
             yield Delta(_chosen(self.choice))
         yield self._finished(self.reason)
 
+    def _check_whole(self, read: int | None) -> None:
+        """Raise where the server cut the prompt without a word, as Ollama does when it is asked in this protocol."""
+        length = sum(len(message.content) for message in self.request.messages)
+        if read is not None and length > read * MOST_PROSE_CHARACTERS_A_TOKEN + SHORT_PROMPT_CHARACTERS:
+            raise ContextFull(
+                f"The server read only {read} tokens of a longer text, without saying so.",
+                hint="Begin a new conversation, or give the server a longer context.",
+            )
+
     def _finished(self, reason: str) -> Finished:
+        read = _count(self.usage, "prompt_tokens")
+        self._check_whole(read)
         return Finished(
             "length" if reason == "length" else "stop",
-            prompt_tokens=_count(self.usage, "prompt_tokens"),
+            prompt_tokens=read,
             cached_tokens=_cached(self.usage, self.timings),
             answer_tokens=_count(self.usage, "completion_tokens"),
             prompt_seconds=_seconds(self.timings, "prompt_ms"),
