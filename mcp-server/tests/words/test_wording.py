@@ -38,6 +38,12 @@ def test_a_faithful_models_words_are_shown(place: str) -> None:
     assert isinstance(items[-1], Finished)
 
 
+def test_names_are_shown_without_the_quotation_marks_of_the_prompt() -> None:
+    shown = " ".join(each.text for each in _sentences(asyncio.run(_said("faithful", "cpu-hog"))) if each.kept)
+    assert "render-fzr used 98 %" in shown
+    assert '"' not in shown
+
+
 def test_nothing_of_a_babbling_model_is_shown_and_it_is_stopped() -> None:
     decided = _sentences(asyncio.run(_said("babble-endless", "cpu-hog")))
     assert len(decided) == DROPPED_IN_A_ROW_MOST

@@ -47,11 +47,13 @@ def grounded(
     return messages(_fitting(facts, room), question)
 
 
-def messages(facts: Sequence[str], question: str, note: str = "") -> tuple[ChatMessage, ...]:
+def messages(
+    facts: Sequence[str], question: str, note: str = "", instructions: str = INSTRUCTIONS
+) -> tuple[ChatMessage, ...]:
     """Return instructions, facts and question as messages; the question is the last line."""
     asked = " ".join(question.split())
     lines = ("Facts:", *(f"- {fact}" for fact in facts), *((note,) if note else ()), "The question:", asked)
-    return (ChatMessage(role="system", content=INSTRUCTIONS), ChatMessage(role="user", content="\n".join(lines)))
+    return (ChatMessage(role="system", content=instructions), ChatMessage(role="user", content="\n".join(lines)))
 
 
 def card_sentences(cards: Iterable[Card]) -> Iterator[str]:

@@ -80,6 +80,10 @@ class Names:
             return text
         return self.pattern.sub(lambda found: f" {self._mark(found.group(1))} ", text)
 
+    def unquoted(self, text: str) -> str:
+        """Take the quotation marks off known names."""
+        return self.pattern.sub(r"\1", text) if self.pattern else text
+
     def at(self, mark: str) -> Name:
         """Return the name that a private character stands for."""
         return self.known[ord(mark) - _NAME_BASE]

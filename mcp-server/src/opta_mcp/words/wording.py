@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from opta_mcp.backends.protocol import ChatRequest, Delta, Finished, Phase
@@ -26,8 +27,9 @@ async def reword(
 ) -> AsyncGenerator[Phase | Kept | Finished, None]:
     """Give phases, decided sentences and, where the model came to an end by itself, how it ended.
 
-    The model is stopped when the generator is closed, and after six dropped sentences in a row. Raises BackendError as
-    the backend does; what was kept before stands.
+    The quotation marks that the prompt puts around names are taken off again. The model is stopped when the generator
+    is closed, and after six dropped sentences in a row. Raises BackendError as the backend does; what was kept before
+    stands.
     """
     gate = StreamGate(facts)
     dropped = 0
@@ -38,7 +40,7 @@ async def reword(
             if isinstance(item, Finished):
                 decided = gate.flush() if item.reason == "stop" else []
             for decision in decided:
-                yield decision
+                yield replace(decision, text=facts.names.unquoted(decision.text))
                 dropped = 0 if decision.kept else dropped + 1
             if not isinstance(item, Delta):
                 yield item
