@@ -74,6 +74,9 @@ OF_PROGRAM: Mapping[str, str] = {
 }
 """What a process's or an application's own signals are called, without its name."""
 
+LOW_IS_BAD = frozenset({"available", "free", "left", "full_in", "age", "inodes_free"})
+"""Last words of signals of which little is too little."""
+
 SPOKEN: Mapping[str, str] = {"cpu": "processor", "gpu": "graphics", "io": "disk", "tcp": "TCP", "oom": "out of memory"}
 
 
@@ -87,12 +90,17 @@ def label(signal: str, culprit: str = "") -> str:
     return LABELS.get(signal) or _spoken(signal)
 
 
-def limit(evidence: Evidence) -> str:
-    """Return how a value stands to its threshold: "over 80 %"; empty where it has none."""
+def limit(evidence: Evidence, *, fault: bool) -> str:
+    """Return how a value stands to its threshold: "over 80 %"; empty where it has none.
+
+    A value of a fault on the harmless side of its threshold says nothing: that finding stands for another reason.
+    """
     if evidence.threshold is None or isinstance(evidence.value, str):
         return ""
-    side = "over" if evidence.value >= evidence.threshold else "under"
-    return f"{side} {_amount(evidence.threshold, evidence.unit)}"
+    over = evidence.value >= evidence.threshold
+    if fault and over == (evidence.signal.rsplit(".", 1)[-1] in LOW_IS_BAD):
+        return ""
+    return f"{'over' if over else 'under'} {_amount(evidence.threshold, evidence.unit)}"
 
 
 def _amount(number: float, unit: str) -> str:

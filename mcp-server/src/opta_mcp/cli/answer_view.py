@@ -38,6 +38,7 @@ NOT_A_ROW = frozenset(
         "application.processes",
         "application.age",
         "application.cpu_total",
+        "oom.age",
     }
 )
 """Evidence that the sentence above the rows says better."""
@@ -157,7 +158,11 @@ def _rows(finding: Finding, *, faulty: bool) -> Iterator[tuple[str, Text, str]]:
         if piece.signal in seen | NOT_A_ROW or piece.unit in NOT_AN_AMOUNT or len(seen) == MOST_ROWS:
             continue
         seen.add(piece.signal)
-        yield label(piece.signal, finding.culprit.name), _value(piece, finding, faulty=faulty), limit(piece)
+        yield (
+            label(piece.signal, finding.culprit.name),
+            _value(piece, finding, faulty=faulty),
+            limit(piece, fault=faulty),
+        )
 
 
 def _value(piece: Evidence, finding: Finding, *, faulty: bool) -> Text:
