@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from opta_mcp.advise.labels import label, limit
 from opta_mcp.findings import figures
-from opta_mcp.wire.answer import Evidence
+
+if TYPE_CHECKING:
+    from opta_mcp.wire.answer import Evidence
 
 
 def test_a_signal_is_called_as_a_person_calls_it() -> None:
