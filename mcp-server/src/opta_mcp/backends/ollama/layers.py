@@ -19,6 +19,10 @@ _APPLICATIONS = {
     "win32": Path(os.environ.get("LOCALAPPDATA", ""), "Programs/Ollama/ollama.exe"),
 }
 
+_ON_CPU = (
+    "The model works on the processor, wholly or in part: normal without a graphics card. With one, take a model that "
+    "fits into its memory; where none of it is used, update the card's driver and restart Ollama."
+)
 _INSTALL = {
     "linux": "Install Ollama: curl -fsSL https://ollama.com/install.sh | sh",
     "darwin": "Install Ollama from https://ollama.com/download and open it once.",
@@ -74,7 +78,7 @@ def fix(layer: Layer, address: Address, system: str = sys.platform) -> str | Non
         "not_ollama": _held(system, address.port),
         "no_model": f"Fetch a model: opta pull {DEFAULT_MODEL}",
         "cold": "Nothing to mend: the model is loaded with the first question, which takes longer.",
-        "on_cpu": "Normal without a graphics card that Ollama can use; with one, update its driver and restart Ollama.",
+        "on_cpu": _ON_CPU,
         "ok": None,
     }
     return by_layer[layer]

@@ -40,6 +40,12 @@ class Entry:
         """Whether it can hold a conversation; a server that does not say what models can do gets the benefit."""
         return not self.capabilities or "completion" in self.capabilities
 
+    @property
+    def spills(self) -> bool:
+        """Whether a part of it, loaded, is in main memory, where the processor has to work on it."""
+        here, whole = self.graphics_bytes, self.size_bytes
+        return here is not None and whole is not None and here < whole
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -138,7 +144,7 @@ def _running_layer(models: tuple[Entry, ...], loaded: tuple[Entry, ...] | None) 
         return "ok"
     if not loaded:
         return "cold"
-    return "on_cpu" if all(model.graphics_bytes == 0 for model in loaded) else "ok"
+    return "on_cpu" if any(model.spills for model in loaded) else "ok"
 
 
 def _failed(error: BackendError, address: Address) -> Sight:
