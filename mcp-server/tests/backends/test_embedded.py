@@ -17,7 +17,7 @@ import pytest
 
 from opta_mcp.backends.embedded import model as models
 from opta_mcp.backends.embedded.backend import EmbeddedBackend
-from opta_mcp.backends.embedded.engine import FROZEN_SWITCH
+from opta_mcp.backends.embedded.engine import FROZEN_SWITCH, start_command
 from opta_mcp.backends.embedded.lines import encoded, from_child
 from opta_mcp.backends.embedded.threads import most_threads, quota_cores
 from opta_mcp.backends.fit import Room
@@ -314,7 +314,7 @@ def test_a_damaged_model_is_an_error_that_says_what_to_do(tmp_path: Path, own: E
     damaged = tmp_path / "damaged.gguf"
     damaged.write_bytes(whole[:at] + (29).to_bytes(4, "little") + whole[at + 4 :])
     request = ChatRequest(messages=[ChatMessage(role="user", content="Hello")], model=str(damaged))
-    with pytest.raises(ModelUnfit, match="OPTA_EMBEDDED_MODEL"):
+    with pytest.raises(ModelUnfit, match=r"cannot load damaged.*OPTA_EMBEDDED_MODEL"):
         asyncio.run(everything(own, request))
 
 
@@ -353,6 +353,21 @@ def test_without_llama_cpp_the_error_names_the_command_that_installs_it(tmp_path
     )  # fmt: skip
     assert "layer='not_installed'" in done.stdout
     assert 'pip install "opta-mcp[embedded]"' in done.stdout
+
+
+def test_a_llama_cpp_that_cannot_be_loaded_is_told_from_a_model_that_cannot(tmp_path: Path) -> None:
+    broken = tmp_path / "xllamacpp"
+    broken.mkdir()
+    (broken / "__init__.py").write_text("raise ImportError('libfoo.so is missing')")
+    order: Order = {"model": str(models.installed_files(None)[-1]), "context_tokens": 64, "idle_seconds": 1}
+    with subprocess.Popen(
+        start_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(tmp_path)}
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(encoded(order))
+        child.stdin.flush()
+        assert from_child(child.stdout.readline()) == {"broken": "libfoo.so is missing"}
 
 
 def test_a_control_groups_quota_bounds_the_threads(tmp_path: Path) -> None:

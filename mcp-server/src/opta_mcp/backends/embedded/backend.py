@@ -219,7 +219,7 @@ class _Answer:
         return Phase(f"{self._phase}, {self._silent_seconds:.0f} s")
 
     def _item(self, line: FromChild) -> StreamItem | None:
-        if "failed" in line or "gone" in line or "error" in line:
+        if not line.keys().isdisjoint(("failed", "broken", "gone", "error")):
             raise self._failure(line)
         if "text" in line:
             return Delta(line["text"])
@@ -253,8 +253,12 @@ class _Answer:
     def _failure(self, line: FromChild) -> Exception:
         if "failed" in line:
             return ModelUnfit(
-                f"llama.cpp cannot load {self._chosen.name}: {line['failed'].rstrip('.')}.",
+                f"llama.cpp cannot load {self._chosen.name}.",
                 hint=f"Its file may be damaged, or too new: set {models.MODEL_VARIABLE} to another one.",
+            )
+        if "broken" in line:
+            return BackendUnavailable(
+                f"llama.cpp is installed and cannot be loaded: {one_line(line['broken'])}.", hint=models.INSTALL
             )
         if "error" in line:
             return _refusal(line["error"])

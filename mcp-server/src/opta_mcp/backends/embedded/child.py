@@ -77,8 +77,11 @@ def main() -> None:
     asks = _Asks(sys.stdin.buffer)
     try:
         server, ready = _loaded(order)
-    except (RuntimeError, ValueError, ImportError) as error:
-        _write(out, {"failed": str(error)})
+    except ImportError as error:
+        _write(out, {"broken": str(error)})
+        return
+    except (RuntimeError, ValueError):  # its words are always that the input parameters are to be checked
+        _write(out, {"failed": True})
         return
     _write(out, {"ready": ready})
     for number, ask in asks.each(order["idle_seconds"]):

@@ -64,10 +64,14 @@ class Failure(TypedDict):
 
 
 class FromChild(TypedDict, total=False):
-    """A line from the child: about loading, or about the ask of that number; `gone` is the parent's own last line."""
+    """A line from the child: about loading, or about the ask of that number; `gone` is the parent's own last line.
+
+    `failed`: llama.cpp does not load the model; `broken`: llama.cpp itself cannot be loaded, and why.
+    """
 
     ready: Ready
-    failed: str
+    failed: bool
+    broken: str
     gone: int
     id: int
     begun: bool
