@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from opta_mcp.errors import OptaError, UsageError
+from opta_mcp.errors import OptaError
 from opta_mcp.tools.measuring import LOOK_SECONDS, READ_ONLY, look
 from opta_mcp.tools.table import Annotations, Context, tool
 from opta_mcp.wire.answer import Answer, Diagnosis
@@ -77,8 +77,6 @@ async def llm_chat(arguments: ChatArguments, context: Context) -> ChatResult:
     from opta_mcp.advise.kept import chat_kept  # noqa: PLC0415  # backends, when they are first asked for
     from opta_mcp.advise.options import ChatOptions  # noqa: PLC0415
 
-    if arguments.conversation_id is not None:
-        raise UsageError("Conversations are not kept over MCP.", hint="Leave conversation_id out.")
     await context.session.keep_backends()
     options = ChatOptions(model=arguments.model, grounded=arguments.grounded, max_seconds=arguments.max_seconds)
     measured = Measured(context.emit)
@@ -139,11 +137,12 @@ ANSWER_TOOLS = (
             "nothing leaves the computer. Text streams as progress; after max_seconds (50 unless given) what came is "
             "returned, marked truncated. With grounded, a last message about this computer is answered from "
             "measurements, as ask does. What it says otherwise is the model's own, unchecked, and small models are "
-            "often wrong: use it for drafts and private text, never as a source on this computer's state."
+            "often wrong: use it for drafts and private text, never as a source on this computer's state. Nothing is "
+            "kept unless conversation_id is given."
         ),
         input=ChatArguments,
         output=ChatResult,
-        annotations=Annotations(read_only=True, destructive=False, idempotent=False, open_world=False),
+        annotations=Annotations(read_only=False, destructive=False, idempotent=False, open_world=False),
         text=chat_text,
         failed=lambda result: result.error is not None and not result.truncated,
     ),
