@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -100,6 +103,27 @@ def test_the_real_library_without_a_driver_gives_a_reason_and_prints_nothing(
     assert isinstance(answer, Absent)
     assert answer.unknown.startswith("NVIDIA's driver says: ")
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux" or not shutil.which("cc"), reason="needs Linux and a C compiler")
+def test_what_a_library_of_that_shape_says_is_read_and_what_it_prints_is_not(tmp_path: Path) -> None:
+    source = Path(__file__).parents[1] / "data" / "nvml" / "library.c"
+    command = ["cc", "-shared", "-fPIC", "-w", "-o", tmp_path / "libnvidia-ml.so.1", source]
+    subprocess.run(command, check=True)
+    child = Nvidia(("env", f"LD_LIBRARY_PATH={tmp_path}", *nvidia._CHILD))
+    cards = child.read(name_of)
+    child.close()
+    assert not isinstance(cards, Absent)
+    (card,) = cards
+    assert (card.name, card.busy_ratio, card.temperature_celsius) == ("NVIDIA Model X", 0.98, 56)
+    assert (card.memory_total_bytes, card.memory_used_bytes) == (80 << 30, 21 << 30)
+    assert (card.power_watts, card.clock_hertz, card.clock_max_hertz) == (692.0, 1.485e9, 1.98e9)
+    assert card.power_limit_watts == Absent(unknown="NVIDIA's driver says: Insufficient Permissions")
+    assert card.throttle_reasons == ("power cap", "heat")
+    assert not isinstance(card.processes, Absent)
+    (holder,) = card.processes
+    assert (holder.pid, holder.name, holder.memory_bytes) == (4321, "program 4321", 21 << 30)
+    assert holder.busy_ratio == 0.94
 
 
 @pytest.mark.skipif(has_driver(), reason="there is a driver here")
