@@ -15,70 +15,14 @@ import pytest
 from opta_mcp.findings.engine import diagnose
 from opta_mcp.telemetry.sources import LiveSource
 from opta_mcp.telemetry.window import Window
-from tests.faults import cpu, disk, memory, state
+from tests.faults import cpu, disk, memory
+from tests.faults.catalogue import FAULTS, LOOK_ALIKES, SETTLE_S, Case
 from tests.faults.ground import NotPossible
 from tests.findings.prose import assert_numbers_are_evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
-
     from opta_mcp.wire.answer import Diagnosis, Finding
     from tests.faults.ground import Fault
-
-    Making = Callable[[], AbstractContextManager[Fault]]
-
-SETTLE_S = 0.2
-FAULTS: list[tuple[Making, float]] = [
-    (cpu.hog, 1),
-    (cpu.twins, 1),
-    (cpu.workers, 1),
-    (cpu.quota, 1),
-    (cpu.short_children, 1),
-    (cpu.switching, 1),
-    (cpu.pinned, 1),
-    (memory.leak, 4),
-    (memory.group_limit, 1),
-    (memory.out_of_memory, 1),
-    (memory.thrash, 1),
-    (disk.full, 1),
-    (disk.no_inodes, 1),
-    (disk.reserve_only, 1),
-    (disk.filling, 1),
-    (disk.deleted, 1),
-    (disk.stalled, 2),
-    (disk.frozen, 1),
-    (state.zombies, 1),
-    (state.stopped, 1),
-    (state.stuck, 1),
-    (state.files_used_up, 1),
-    (state.tasks_used_up, 1),
-]
-LOOK_ALIKES: list[tuple[Making, float]] = [
-    (cpu.niced, 1),
-    (cpu.thread_starts, 1),
-    (cpu.roomy_quota, 1),
-    (cpu.pinned_alone, 1),
-    (cpu.poller, 1),
-    (cpu.ping_pong, 1),
-    (memory.sawtooth, 4),
-    (memory.load_then_stop, 4),
-    (memory.mapped_file, 4),
-    (memory.first_reading, 1),
-    (memory.ended_by_signal, 1),
-    (memory.idle_at_limit, 1),
-    (memory.parked_in_swap, 1),
-    (memory.anonymous_file, 1),
-    (disk.full_speed, 2),
-    (disk.read_only, 1),
-    (disk.full_with_inodes, 1),
-    (disk.reserve_with_room, 1),
-    (disk.filling_with_room, 1),
-    (state.many_files, 1),
-    (state.few_zombies, 1),
-    (state.many_threads, 1),
-    (state.stopped_at_terminal, 1),
-]
 
 
 def look(seconds: float) -> Window:
@@ -86,22 +30,22 @@ def look(seconds: float) -> Window:
     return Window.of(asyncio.run(LiveSource().record(seconds)))
 
 
-def found(making: Making, seconds: float) -> tuple[Fault, Diagnosis]:
+def found(case: Case) -> tuple[Fault, Diagnosis]:
     """Make the fault, look, end the fault."""
     try:
-        with making() as fault:
-            window = look(seconds)
-            _skip_where_others_are_in_the_way(making, window)
+        with case.make() as fault:
+            window = look(case.seconds)
+            _skip_where_others_are_in_the_way(case, window)
             return fault, diagnose(window)
     except NotPossible as reason:
         pytest.skip(str(reason))
 
 
-def _skip_where_others_are_in_the_way(making: Making, window: Window) -> None:
+def _skip_where_others_are_in_the_way(case: Case, window: Window) -> None:
     """Some faults cannot be made, and some look-alikes are none, while other work fills the machine."""
-    if making is cpu.pinned and window.cpu.all.busy_ratio > 0.7:
+    if case.make is cpu.pinned and window.cpu.all.busy_ratio > 0.7:
         pytest.skip("other work fills the cores, so that none is idle beside the bound one")
-    if making is cpu.workers_everywhere and window.cpu.all.nice_ratio > 0.1:
+    if case.make is cpu.workers_everywhere and window.cpu.all.nice_ratio > 0.1:
         pytest.skip("other work at low priority has its share of the cores")
 
 
@@ -112,13 +56,9 @@ def is_culprit(finding: Finding, fault: Fault) -> bool:
     return by_pid and finding.culprit.name == fault.name
 
 
-def named(case: tuple[Making, float]) -> str:
-    return case[0].__name__
-
-
-@pytest.mark.parametrize(("making", "seconds"), FAULTS, ids=[named(case) for case in FAULTS])
-def test_a_real_fault_is_found_with_its_culprit(making: Making, seconds: float) -> None:
-    fault, diagnosis = found(making, seconds)
+@pytest.mark.parametrize("case", FAULTS, ids=[case.name for case in FAULTS])
+def test_a_real_fault_is_found_with_its_culprit(case: Case) -> None:
+    fault, diagnosis = found(case)
     told = [finding for finding in diagnosis.findings if finding.id == fault.kind and is_culprit(finding, fault)]
     assert told, [(finding.id, finding.culprit) for finding in diagnosis.findings]
     assert told[0].severity in {"warning", "critical"}
@@ -127,17 +67,17 @@ def test_a_real_fault_is_found_with_its_culprit(making: Making, seconds: float) 
         assert_numbers_are_evidence(finding)
 
 
-@pytest.mark.parametrize(("making", "seconds"), LOOK_ALIKES, ids=[named(case) for case in LOOK_ALIKES])
-def test_what_only_looks_like_a_fault_is_not_called_one(making: Making, seconds: float) -> None:
-    if making is disk.full_speed and look(0.5).pressure.all.io_some_ratio > 0.1:
+@pytest.mark.parametrize("case", LOOK_ALIKES, ids=[case.name for case in LOOK_ALIKES])
+def test_what_only_looks_like_a_fault_is_not_called_one(case: Case) -> None:
+    if case.make is disk.full_speed and look(0.5).pressure.all.io_some_ratio > 0.1:
         pytest.skip("other work keeps the disk busy")
-    fault, diagnosis = found(making, seconds)
+    fault, diagnosis = found(case)
     blamed = [finding for finding in diagnosis.findings if finding.id == fault.kind and is_culprit(finding, fault)]
     assert all(finding.severity == "info" for finding in blamed)
 
 
 def test_of_two_programs_of_one_name_the_busy_one_is_blamed() -> None:
-    fault, diagnosis = found(cpu.twins, 1)
+    fault, diagnosis = found(next(case for case in FAULTS if case.make is cpu.twins))
     blamed = [finding.culprit.pid for finding in diagnosis.findings if finding.culprit.name == fault.name]
     assert fault.pid in blamed
     hogs = [each.culprit.pid for each in diagnosis.findings if each.id == "cpu.hog" and each.culprit.name == fault.name]
@@ -145,7 +85,7 @@ def test_of_two_programs_of_one_name_the_busy_one_is_blamed() -> None:
 
 
 def test_all_cores_at_work_are_told_as_such() -> None:
-    _, diagnosis = found(cpu.workers_everywhere, 1)
+    _, diagnosis = found(Case(cpu.workers_everywhere, "Why is everything so slow?"))
     assert "cpu.full" in [finding.id for finding in diagnosis.findings]
 
 

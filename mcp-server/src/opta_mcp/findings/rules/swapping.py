@@ -84,8 +84,8 @@ def _is_rereading(window: Window, limit: Limits) -> bool:
 @rule(
     id="memory.swap_full",
     title="Swap is nearly full",
-    why="{used} of {total} of swap is used, {ratio}, and memory is short as well: {available} of it is available. "
-    "{who} holds the most: {held}.",
+    why="{used} of {total} of swap is used, {ratio}, and it is needed: {rate} comes back from it, and {available} of "
+    "memory is available. {who} holds the most: {held}.",
     advice="Close {name} or other large programs, or add swap.",
     risk="Unsaved work in what you close is lost.",
     undo="Start {name} again; swap that was added can be turned off and deleted.",
@@ -99,7 +99,7 @@ def _is_rereading(window: Window, limit: Limits) -> bool:
     answers={"full_memory": True},
     judgements=("full", "nearly full"),
     synonyms={"swap": ("page file",), "used": ("taken",)},
-    provoked="a recording made from the one of a thrashing program",
+    provoked="a recording: the swap of a test is gone before anything else is measured",
     quiet="the same swap while memory is free and nothing comes back from it",
 )
 def swap_full(window: Window, limit: Limits) -> Iterator[Hit]:
@@ -117,6 +117,7 @@ def swap_full(window: Window, limit: Limits) -> Iterator[Hit]:
         "total": figures.size("swap.total", memory.swap_total_bytes),
         "ratio": figures.share("swap.used", memory.swap_used_ratio, limit["used"]),
         "available": figures.share("memory.available", memory.available_ratio, limit["available"]),
+        "rate": figures.rate("swap.in", memory.swap_in_bytes_per_s, limit["swap_in"]),
         "held": figures.size("application.memory", ranked[0].memory_bytes),
         **blamed.evidence,
     }
