@@ -70,7 +70,7 @@ def quota() -> Iterator[Fault]:
 def short_children() -> Iterator[Fault]:
     """A program that starts hundreds of children a second, each gone before a list of processes shows it."""
     _at_normal_priority()
-    with program("short_children") as running:
+    with program("short_children", 2, 0.004, 0) as running:
         yield Fault("cpu.short_children", running.name, running.pid, running.members)
 
 
@@ -123,7 +123,7 @@ def pinned_alone() -> Iterator[Fault]:
 @contextmanager
 def poller() -> Iterator[Fault]:
     """No fault: a script that starts twenty short programs a second."""
-    with program("poller") as running:
+    with program("short_children", 1, 0, 0.05) as running:
         yield Fault("cpu.short_children", running.name, running.pid, running.members)
 
 

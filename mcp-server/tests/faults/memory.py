@@ -41,7 +41,7 @@ def leak(bytes_per_s: int = 0) -> Iterator[Fault]:
 @contextmanager
 def sawtooth() -> Iterator[Fault]:
     """No fault: a program that takes memory and gives it back."""
-    with program("sawtooth", drawn_size(150, 250)) as running:
+    with program("load", drawn_size(150, 250), "begin anew") as running:
         yield Fault("memory.growing", running.name, running.pid, running.members)
 
 
@@ -175,7 +175,7 @@ def anonymous_file() -> Iterator[Fault]:
 @contextmanager
 def load_then_stop() -> Iterator[Fault]:
     """No fault: a program that takes memory for a second and then no more."""
-    with program("load", drawn_size(150, 250)) as running:
+    with program("load", drawn_size(150, 250), "keep") as running:
         yield Fault("memory.growing", running.name, running.pid, running.members)
 
 

@@ -96,14 +96,16 @@ def grow(bytes_per_s: str, most: str) -> None:
     wait()
 
 
-def sawtooth(size: str) -> None:
-    """Take memory and give it back, again and again."""
+def load(size: str, then: str) -> None:
+    """Take memory for a second, as one does that opens a document; then keep it, or give it back and begin anew."""
     ready()
+    blocks: list[bytearray] = []
     while True:
-        blocks = []
-        for _ in range(6):
-            blocks.append(touched(int(size) // 6))
-            time.sleep(0.1)
+        while len(blocks) < 10:
+            blocks.append(touched(int(size) // 10))
+            time.sleep(0.06)
+        if then == "keep":
+            wait()
         blocks.clear()
         time.sleep(0.1)
 
@@ -176,9 +178,9 @@ def descriptors(count: str, limit: str) -> None:
     wait()
 
 
-def short_children() -> None:
-    """Start children that each work for some milliseconds and end, one after the other on each of two lanes."""
-    for _ in range(2):
+def short_children(lanes: str, work_s: str, pause_s: str) -> None:
+    """Start children that each work for a moment and end, one after the other, on each of some lanes."""
+    for _ in range(int(lanes)):
         if child():
             break
     else:
@@ -186,21 +188,12 @@ def short_children() -> None:
         wait()
     while True:
         if not os.fork():
-            end = time.perf_counter() + 0.004
+            end = time.perf_counter() + float(work_s)
             while time.perf_counter() < end:
                 pass
             os._exit(0)
         os.wait()
-
-
-def poller() -> None:
-    """Start twenty short children a second, as a script that watches something does."""
-    ready()
-    while True:
-        if not os.fork():
-            os._exit(0)
-        os.wait()
-        time.sleep(0.05)
+        time.sleep(float(pause_s))
 
 
 def ping_pong() -> None:
@@ -222,16 +215,6 @@ def many_threads(count: str) -> None:
     for _ in range(int(count)):
         threading.Thread(target=time.sleep, args=(LIFE_S,), daemon=True).start()
     ready()
-    wait()
-
-
-def load(size: str) -> None:
-    """Take memory for a second, as a program that opens a document does, then take no more."""
-    ready()
-    blocks = []
-    for _ in range(10):
-        blocks.append(touched(int(size) // 10))
-        time.sleep(0.1)
     wait()
 
 
@@ -391,10 +374,9 @@ def tasks(count: str) -> None:
 BEHAVIOURS = {
     behaviour.__name__: behaviour
     for behaviour in (
-        spin, nice_spin, workers, idle, hold, grow, sawtooth, read, write_synced, fill, deleted, anonymous_file,
-        zombies, descriptors, short_children, threads, switching, stopped, stopped_at_terminal, stuck, append, burst,
-        thrash, reread, park, tasks, pinned_pair, pinned_idle, poller, ping_pong, many_threads,
-        load, scan, killed,
+        spin, nice_spin, workers, idle, hold, grow, load, scan, read, write_synced, fill, deleted, anonymous_file,
+        zombies, descriptors, short_children, ping_pong, threads, many_threads, switching, pinned_pair, pinned_idle,
+        stopped, stopped_at_terminal, stuck, killed, append, burst, thrash, reread, park, tasks,
     )
 }  # fmt: skip
 

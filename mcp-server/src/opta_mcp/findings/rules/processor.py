@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from opta_mcp.findings import culprits, figures
@@ -46,9 +47,10 @@ def _wanted(one: Application) -> float:
     return one.cpu_cores + waited
 
 
-def _is_busy(one: Application, limit: Limits) -> bool:
-    """Whether a program takes most of a core, or would if it did not have to share it."""
-    return one.cpu_cores >= limit["busy"] or (one.cpu_cores >= limit["part"] and _wanted(one) >= limit["busy"])
+def _busy(window: Window, limit: Limits) -> list[Application]:
+    """Return the programs that take most of a core, or would if they did not have to share it; the busiest first."""
+    working = [each for each in _by_work(window) if each.cpu_cores >= limit["part"]]
+    return [each for each in working if max(each.cpu_cores, _wanted(each)) >= limit["busy"]]
 
 
 def _yields(one: Application, limit: Limits, waiting: float) -> bool:
@@ -99,14 +101,13 @@ BATCH = {
 )
 def hog(window: Window, limit: Limits) -> Iterator[Hit]:
     """A program that takes most of a core. Severity by what other programs wait and by its share of all cores."""
-    waiting = {each.pid: culprits.waiting_ratio(window, each.processes) for each in window.applications}
-    busy = [
-        each for each in _by_work(window)
-        if _is_busy(each, limit) and not _yields(each, limit, waiting[each.pid]) and each is not _brief(window)
-    ]  # fmt: skip
-    for one in busy[:MOST_HOGS]:
+    brief = _brief(window)
+    busy = (
+        (each, culprits.waiting_ratio(window, each.processes)) for each in _busy(window, limit) if each is not brief
+    )
+    for one, waiting in islice((pair for pair in busy if not _yields(pair[0], limit, pair[1])), MOST_HOGS):
         starved = "" if one.cpu_cores >= limit["busy"] else "It was ready for more, but had to share."
-        yield _with_waits(_work(window, one, limit["busy"]), starved, waiting[one.pid], limit)
+        yield _with_waits(_work(window, one, limit["busy"]), starved, waiting, limit)
 
 
 def _with_waits(hit: Hit, starved: str, waiting: float, limit: Limits) -> Hit:
@@ -136,9 +137,8 @@ def _with_waits(hit: Hit, starved: str, waiting: float, limit: Limits) -> Hit:
 )
 def background(window: Window, limit: Limits) -> Iterator[Hit]:
     """A batch job at low priority while nobody else waits: what makes the fan turn, and no fault."""
-    for one in _by_work(window)[:MOST_HOGS]:
-        waiting = culprits.waiting_ratio(window, one.processes)
-        if _is_busy(one, limit) and _yields(one, limit, waiting):
+    for one in _busy(window, limit)[:MOST_HOGS]:
+        if _yields(one, limit, culprits.waiting_ratio(window, one.processes)):
             hit = _work(window, one)
             yield Hit("info", hit.evidence, hit.culprit, hit.clauses, weight=0.8)
 
