@@ -135,6 +135,12 @@ def test_truncation_is_switched_off_in_every_chat_and_nothing_thinks() -> None:
     assert sent["keep_alive"] == "10m"
 
 
+def test_a_model_that_cannot_but_think_is_told_to_think_little() -> None:
+    with WireServer(ollama()) as server:
+        hear(server, request(model="gpt-oss:20b"))
+        assert server.asked("/api/chat")[0].json["think"] == "low"
+
+
 def test_an_overflow_says_how_long_the_text_is_and_how_much_the_model_reads() -> None:
     error = raised_by(recorded("chat_overflow_refused"))
     assert isinstance(error, ContextFull)

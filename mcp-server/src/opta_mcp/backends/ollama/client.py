@@ -64,7 +64,7 @@ class Client(ollama.AsyncClient):
             "messages": messages,
             "stream": True,
             "truncate": False,
-            "think": False,
+            "think": least_thinking(model),
             "keep_alive": KEEP_ALIVE,
             "options": options.model_dump(exclude_none=True),
         }
@@ -98,6 +98,11 @@ class Client(ollama.AsyncClient):
             raise lost(error) from error
         except BackendError as error:
             raise Failure(error, error.code) from error
+
+
+def least_thinking(model: str) -> bool | str:
+    """Give what makes a model think least: most can be told not to, gpt-oss only to think little."""
+    return "low" if "gpt-oss" in model.lower() else False
 
 
 def _certificates(address: Address) -> ssl.SSLContext:

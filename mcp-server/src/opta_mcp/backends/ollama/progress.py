@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import ollama
 
+from opta_mcp.backends.ollama.lines import GARBLED_HINT
 from opta_mcp.backends.text import one_line
 from opta_mcp.errors import BackendGarbled
 from opta_mcp.wire.chat import PullJob
@@ -65,7 +66,7 @@ class Progress:
         try:
             part = ollama.ProgressResponse.model_validate(line)
         except ValueError as error:
-            raise BackendGarbled("What answers sent a line that is no part of a pull.") from error
+            raise BackendGarbled("What answers sent a line that is no part of a pull.", hint=GARBLED_HINT) from error
         status = one_line(part.status or "", 80)
         self.succeeded = self.succeeded or status == "success"
         self.loading = bool(part.digest) or status == MANIFEST
