@@ -108,7 +108,7 @@ def test_the_real_library_without_a_driver_gives_a_reason_and_prints_nothing(
 @pytest.mark.skipif(sys.platform != "linux" or not shutil.which("cc"), reason="needs Linux and a C compiler")
 def test_what_a_library_of_that_shape_says_is_read_and_what_it_prints_is_not(tmp_path: Path) -> None:
     source = Path(__file__).parents[1] / "data" / "nvml" / "library.c"
-    command = ["cc", "-shared", "-fPIC", "-w", "-o", tmp_path / "libnvidia-ml.so.1", source]
+    command: list[str | Path] = ["cc", "-shared", "-fPIC", "-w", "-o", tmp_path / "libnvidia-ml.so.1", source]
     subprocess.run(command, check=True)
     child = Nvidia(("env", f"LD_LIBRARY_PATH={tmp_path}", *nvidia._CHILD))
     cards = child.read(name_of)

@@ -154,10 +154,11 @@ def system_reading(window: Window) -> SystemReading:
 
 def disk_traffic(application: Application) -> float:
     """Return what the readable processes of an application read and write, in bytes a second."""
-    return sum(
-        (known(lambda each=each: each.read_bytes_per_s + each.written_bytes_per_s) or 0.0)  # type: ignore[misc]  # a loop's name, bound now
-        for each in application.processes
-    )
+    return sum(known(lambda: _process_traffic(each)) or 0.0 for each in application.processes)  # noqa: B023 - read at once
+
+
+def _process_traffic(process: ProcessWindow) -> float:
+    return process.read_bytes_per_s + process.written_bytes_per_s
 
 
 def _top(items: Iterable[Application], measure: Callable[[Application], float], least: float) -> list[Application]:
@@ -167,20 +168,21 @@ def _top(items: Iterable[Application], measure: Callable[[Application], float], 
 def _applications(
     window: Window, measure: Callable[[Application], float], at_least: float = 0.0
 ) -> tuple[ApplicationUse, ...]:
-    return tuple(
-        ApplicationUse(
-            name=each.name,
-            pid=each.pid,
-            busiest_pid=each.main(lambda process: process.work_cores).pid,
-            process_count=len(each.processes),
-            cpu_cores=each.cpu_cores,
-            cpu_total_s=each.cpu_total_s,
-            age_s=each.age_s,
-            memory_bytes=each.memory_bytes,
-            read_bytes_per_s=absent_or(lambda: each.read_bytes_per_s),  # noqa: B023 - read at once
-            written_bytes_per_s=absent_or(lambda: each.written_bytes_per_s),  # noqa: B023 - read at once
-        )
-        for each in _top(window.applications, measure, at_least)
+    return tuple(_application(each) for each in _top(window.applications, measure, at_least))
+
+
+def _application(application: Application) -> ApplicationUse:
+    return ApplicationUse(
+        name=application.name,
+        pid=application.pid,
+        busiest_pid=application.main(lambda process: process.work_cores).pid,
+        process_count=len(application.processes),
+        cpu_cores=application.cpu_cores,
+        cpu_total_s=application.cpu_total_s,
+        age_s=application.age_s,
+        memory_bytes=application.memory_bytes,
+        read_bytes_per_s=absent_or(lambda: application.read_bytes_per_s),
+        written_bytes_per_s=absent_or(lambda: application.written_bytes_per_s),
     )
 
 
