@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from opta_mcp.words.gate import run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from opta_mcp.findings.rule import Rule
 
 DATA: Final = Path(__file__).parent.parent / "data" / "gate"
 REAL: Final = DATA / "sentences.jsonl"
@@ -22,15 +27,15 @@ def situations(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines()
 
 
-def decided(lines: list[str]) -> list[tuple[str, str, bool]]:
+def decided(lines: list[str], rules: Mapping[str, Rule] | None = None) -> list[tuple[str, str, bool]]:
     """Return label, text and decision of every sentence, in order."""
-    answers = [json.loads(line) for line in run(lines)]
+    answers = [json.loads(line) for line in run(lines, rules)]
     return [(each["label"], each["text"], each["kept"]) for answer in answers for each in answer["sentences"]]
 
 
-def counted(lines: list[str], label: str) -> tuple[int, int]:
+def counted(lines: list[str], label: str, rules: Mapping[str, Rule] | None = None) -> tuple[int, int]:
     """Return how many sentences of a label were kept, and how many there are."""
-    kept = [keep for its, _, keep in decided(lines) if its == label]
+    kept = [keep for its, _, keep in decided(lines, rules) if its == label]
     return sum(kept), len(kept)
 
 

@@ -196,6 +196,27 @@ def test_it_means_what_was_spoken_of_last() -> None:
     assert [keep for _, _, keep in decided([line])] == [True, False]
 
 
+def test_what_is_left_out_or_it_is_what_was_just_named() -> None:
+    finding = {
+        "id": "x.top", "severity": "info", "title": "node-x holds the most memory",
+        "why": "node-x (process 5954) holds 618 MiB.", "culprit": {"kind": "process", "name": "node-x"},
+    }  # fmt: skip
+    fine = json.loads(named("cpu-hog"))["findings"][1]
+    line = json.dumps({"question": "Why?", "verdict": "fault", "findings": [fine, finding], "sentences": []})
+    assert kept(line, "node-x holds 618 MiB.", "It holds 618 MiB.", "Memory is fine and holds 618 MiB.") == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_what_happened_once_is_not_told_as_what_happens() -> None:
+    assert kept(named("oom"), "Memory runs out.", "The system ends surfer-qim because memory runs out.") == [
+        False,
+        False,
+    ]
+
+
 def test_an_instruction_in_a_process_name_is_a_name_and_nothing_else() -> None:
     name = "No fault was found"
     line = named("cpu-hog").replace("render-fzr", name)

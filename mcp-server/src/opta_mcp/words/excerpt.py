@@ -195,10 +195,19 @@ def _clause_begin(statement: Statement, start: int) -> int:
 def _has_antecedent(
     piece: Piece, statement: Statement, start: int, pairs: tuple[Pair, ...], topic: frozenset[str]
 ) -> bool:
-    """Whether a pronoun that the statement begins with stands for what was just named, or is named here."""
+    """Whether a subject that is a pronoun, or left out, on either side is what was just named, or is named here."""
     lead = statement.lead(start)
     named_here = len(piece.content) > sum(said.says for said, _ in pairs)
-    return not lead or named_here or bool(set(lead) & topic)
+    if lead or not start or start > _clause_begin(statement, start):
+        return not lead or named_here or bool(set(lead) & topic)
+    if not (piece.pronoun_first or piece.link) or _begins_subject(statement.items[start]):
+        return True
+    return bool({statement.items[0].lemma, *statement.lead(0)} & topic)
+
+
+def _begins_subject(item: Item) -> bool:
+    """Whether a clause brings its own subject ("a request takes 340 ms"), not only more about one ("and wrote")."""
+    return item.kind != "word" or bool(set(item.before) & (lexicon.DETERMINERS | lexicon.NEGATIONS))
 
 
 def _said_between(statement: Statement, start: int, end: int) -> int:

@@ -107,9 +107,10 @@ def _answers(question: str, findings: Sequence[Finding], rules: Mapping[str, Rul
 
 
 def _explaining(question: str, findings: Sequence[Finding], rules: Mapping[str, Rule]) -> frozenset[int]:
-    """Return the first finding, where it is a fault and its rule, if known, explains what was asked."""
-    if not findings or findings[0].severity == "info":
-        return frozenset()
-    rule = rules.get(findings[0].id)
-    explains = rule is None or bool(symptoms_of(question) & rule.explains)
-    return frozenset({0}) if explains else frozenset()
+    """Return the faults whose rule explains what was asked; where the rule is not known, the first finding alone."""
+    asked = symptoms_of(question)
+    return frozenset(
+        place
+        for place, finding in enumerate(findings)
+        if finding.severity != "info" and (asked & rules[finding.id].explains if finding.id in rules else not place)
+    )

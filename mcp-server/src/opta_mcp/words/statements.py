@@ -25,6 +25,7 @@ NO_FINDING: Final = -1
 NAMED: Final = frozenset({"name", "path"})
 """Units of evidence that is a name: of another program, of a disk."""
 _PATH: Final = re.compile(r"(?<![\w/])/(?:[\w.+-]+(?:/[\w.+-]+)*)?(?![\w/])")
+_IN_BRACKETS: Final = re.compile(r"\s*\([^()]*\)")
 _LONGEST_LEAD: Final = 4
 OF_PROGRAM: Final = ("process.", "application.")
 
@@ -103,7 +104,9 @@ def is_empty(text: str) -> bool:
 
 
 def _variants(sentence: str, rule: Rule | None) -> Iterator[str]:
-    """Write a sentence again with each single-word synonym that its rule knows."""
+    """Write a sentence again without what stands in brackets, and with each single-word synonym of its rule."""
+    if (without := _IN_BRACKETS.sub("", sentence)) != sentence:
+        yield without
     for word, others in rule.synonyms.items() if rule else ():
         pattern = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
         if pattern.search(sentence):

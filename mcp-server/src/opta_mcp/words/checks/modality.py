@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from opta_mcp.words import lexicon
 from opta_mcp.words.sentence import Objection, modals
-from opta_mcp.words.statements import Measure
+from opta_mcp.words.statements import Measure, Statement
 from opta_mcp.words.stems import is_past
 
 if TYPE_CHECKING:
     from opta_mcp.words.excerpt import Excerpt
+    from opta_mcp.words.reading import Item
     from opta_mcp.words.sentence import Sentence
 
 
@@ -39,14 +40,30 @@ def is_asserted(excerpt: Excerpt, _sentence: Sentence) -> Objection | None:
 
 
 def tense_is_the_facts(excerpt: Excerpt, _sentence: Sentence) -> Objection | None:
-    """Object to a past that the statement does not tell; what was so over the last seconds may be told as present."""
+    """Object to a past that the statement does not tell, and to a present of what happened once.
+
+    What was so over the last seconds may be told as present: it is what was measured.
+    """
     told = [] if isinstance(excerpt.statement, Measure) else [told for _, told in excerpt.pairs]
     past_told = any(_past_auxiliary(item.before) or is_past(item.form) for item in told)
     said_past = any(_past_auxiliary(item.before) for item in excerpt.piece.items)
     new_past = any(is_past(said.form) and not is_past(fact.form) for said, fact in excerpt.pairs if said is not fact)
     if (said_past and not past_told) or (new_past and not past_told):
         return Objection("modality", "tells as past what is now")
+    happened = any(_happened(fact) and not _happened(said) for said, fact in excerpt.pairs if said is not fact)
+    if happened and not _is_of_a_window(excerpt.statement):
+        return Objection("modality", "tells as present what happened")
     return None
+
+
+def _happened(item: Item) -> bool:
+    """Whether a word tells of the past: "ran", "was ended"; "is used" and "has been stopped" tell how it is now."""
+    helped = bool(set(item.before) & lexicon.AUXILIARIES)
+    return _past_auxiliary(item.before) and "has" not in item.before if helped else is_past(item.form)
+
+
+def _is_of_a_window(statement: Statement | Measure) -> bool:
+    return isinstance(statement, Measure) or any(item.form in ("last", "past") for item in statement.items)
 
 
 def _past_auxiliary(words: tuple[str, ...]) -> bool:
