@@ -67,9 +67,14 @@ def _answer(symptom: Symptom, topic: Topic, diagnosis: Diagnosis) -> bool | None
     so = [each for each, said in told if said]
     if so:
         return True if any(_is_meant(each.culprit, topic) for each in so) else None
-    if told or not any(explains(each, frozenset({symptom})) and each.severity in FAULTS for each in about):
-        return False
-    return None
+    near = [each for each in about if explains(each, frozenset({symptom})) and _is_near(each, topic)]
+    return False if told or not near else None
+
+
+def _is_near(finding: Finding, topic: Topic) -> bool:
+    """Say whether a finding that does not decide is still so near to a yes that a bare no would mislead."""
+    named = bool(topic.names) and finding.culprit.kind != "none" and _is_meant(finding.culprit, topic)
+    return finding.severity in FAULTS or named
 
 
 def _says(finding: Finding, symptom: Symptom) -> bool | None:
