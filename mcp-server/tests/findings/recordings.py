@@ -255,7 +255,7 @@ def _card(**changes: object) -> Look:
         "power_limit_watts": 200,
         "clock_hertz": 1.485e9,
         "clock_max_hertz": 1.98e9,
-        "throttle_reasons": ["power_cap"],
+        "throttle_reasons": ["power cap"],
         "processes": [{"pid": BROWSER, "name": "browser", "memory_bytes": 4 * GIB, "busy_ratio": 0.94}],
     }
     return card | changes
@@ -276,7 +276,7 @@ def card_full() -> Window:
 
 def card_hot() -> Window:
     draft = Draft("a graphics card that holds itself back because of its heat")
-    draft.last["gpus"] = [_card(temperature_celsius=92, clock_hertz=0.9e9, throttle_reasons=["thermal"])]
+    draft.last["gpus"] = [_card(temperature_celsius=92, clock_hertz=0.9e9, throttle_reasons=["heat"])]
     return draft.window()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from opta_mcp.findings.engine import diagnose
+from opta_mcp.findings.rules.graphics import HOT_REASONS
 from tests.findings import recordings
 from tests.findings.prose import assert_numbers_are_evidence
 
@@ -114,6 +115,13 @@ def test_a_program_that_makes_others_wait_is_worse_than_one_that_only_works() ->
     told = next(finding for finding in diagnose(recordings.hog_in_the_way()).findings if finding.id == "cpu.hog")
     assert told.severity == "critical"
     assert "had to wait" in told.why
+
+
+def test_a_card_says_heat_in_the_words_that_the_rule_knows() -> None:
+    pytest.importorskip("pynvml")
+    from opta_mcp.telemetry.os.nvidia_child import _REASONS  # noqa: PLC0415  # only where the library is
+
+    assert set(_REASONS.values()) >= HOT_REASONS
 
 
 def test_a_full_disk_is_told_and_a_read_only_image_is_not() -> None:

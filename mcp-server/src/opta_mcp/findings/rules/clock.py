@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from opta_mcp.telemetry.window import Window
 
 PROCESSOR = "the processor"
+SAVING = frozenset({"low-power", "power-saver", "quiet", "cool", "power"})
+"""Platform profiles and energy preferences that hold the processor back."""
 THROTTLING = "https://smoothfps.com/guides/thermal-throttling"
 FREQUENCIES = "https://docs.kernel.org/admin-guide/pm/cpufreq.html"
 
@@ -132,7 +134,7 @@ def clock_limit(window: Window, limit: Limits) -> Iterator[Hit]:
 def saving(window: Window, limit: Limits) -> Iterator[Hit]:
     """Tell of a saving profile on mains under load: a note, since somebody may want it so."""
     profile = present(window.power.profile, "power.profile")
-    if profile not in {"low-power", "power-saver", "quiet", "cool"} or window.power.on_mains is not True:
+    if profile not in SAVING or window.power.on_mains is not True:
         return
     if (busy := _busiest_core(window)) < limit["busy"]:
         return

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from opta_mcp.wire.answer import Culprit, Evidence
     from opta_mcp.wire.snapshot import Gpu, GpuProcess
 
-HOT_REASONS = frozenset({"thermal", "hardware_thermal", "software_thermal", "power_brake"})
+HOT_REASONS = frozenset({"heat", "heat (hardware)"})
+"""As the probe of NVIDIA's cards words them; a power cap is normal at load."""
 
 
 def _number(value: float | Absent) -> float | None:
@@ -79,6 +80,7 @@ def top(window: Window, _limit: Limits) -> Iterator[Hit]:
     thresholds={"ratio": Threshold(0.95, "ratio", OURS)},
     explains=("graphics", "freezes", "slow", "model_slow"),
     answers={"graphics": True},
+    settles=("graphics",),
     judgements=("full",),
     synonyms={"memory": ("VRAM", "video memory"), "in use": ("used", "taken")},
     provoked="a recording of a card whose memory a program holds",
@@ -110,6 +112,7 @@ def memory_full(window: Window, limit: Limits) -> Iterator[Hit]:
     thresholds={},
     explains=("graphics", "hot", "loud", "slow"),
     answers={"hot": True, "graphics": True},
+    settles=("graphics",),
     judgements=("hot", "throttled"),
     synonyms={"slows itself down": ("throttles", "is throttled"), "graphics card": ("GPU",)},
     provoked="a recording: no card is heated for a test",
