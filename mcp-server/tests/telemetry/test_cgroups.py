@@ -182,6 +182,14 @@ def test_a_group_with_nothing_but_room_for_many_tasks_is_not_listed(tmp_path: Pa
     assert groups.listed == ()
 
 
+def test_a_name_that_holds_ends_of_lines_hides_nobody(tmp_path: Path) -> None:
+    evil = "app\u2028sl\x0bice"
+    tree(tmp_path, {f"{evil}/cpu.max": "50000 100000\n"})
+    groups = Groups(Places(v2=str(tmp_path)))
+    assert len(groups.membership(f"0::/{evil}\n".encode()).listed) == 1
+    assert groups.listed[0].name == "app sl ice"
+
+
 def test_a_path_outside_what_is_mounted_here_is_left_alone(tmp_path: Path) -> None:
     groups = Groups(Places(v2=str(tmp_path)))
     assert groups.membership(b"0::/../../elsewhere\n").listed == ()

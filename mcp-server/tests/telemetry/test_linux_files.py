@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -125,6 +126,17 @@ def test_what_a_person_would_call_a_disk_is_told_once() -> None:
     assert set(found) == {"/", "/mnt/nas of ours"}
     assert found["/mnt/nas of ours"].may_hang
     assert not found["/"].may_hang
+
+
+def test_a_name_that_holds_ends_of_lines_hides_no_other_disk() -> None:
+    evil = "33 27 0:44 / /mnt/a\u2028b\x0bc rw - nfs4 nas:/x rw\n"
+    assert {"/", "/mnt/a\u2028b\x0bc"} <= {each.path for each in disks(MOUNTINFO + evil)}
+
+
+def test_parts_of_a_disk_that_are_told_once_still_have_their_numbers() -> None:
+    lines = "50 1 0:50 / / rw - zfs tank/root rw\n51 1 0:51 / /var rw - zfs tank/var rw\n"
+    assert set(device_numbers(lines)) == {os.makedev(0, 50), os.makedev(0, 51)}
+    assert set(device_numbers(lines).values()) == {"/"}
 
 
 def test_a_pool_with_many_parts_is_one_disk() -> None:

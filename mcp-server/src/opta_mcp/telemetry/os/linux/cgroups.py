@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from opta_mcp.telemetry.names import clean_name
-from opta_mcp.telemetry.os.linux.files import int_or_none, pairs, read, text_or_none
+from opta_mcp.telemetry.os.linux.files import int_or_none, lines, pairs, read, text_or_none
 from opta_mcp.telemetry.os.linux.memory import some_stalled_s
 from opta_mcp.wire.base import Absent
 from opta_mcp.wire.snapshot import Cgroup
@@ -42,7 +42,7 @@ class Places:
         """Read them from /proc/self/mountinfo."""
         v1: dict[str, str] = {}
         v2 = None
-        for line in mountinfo.splitlines():
+        for line in lines(mountinfo):
             left, _, right = line.partition(" - ")
             kind, _, options = ([*right.split(" ", 2), "", ""])[:3]
             if kind == "cgroup2":
@@ -76,16 +76,16 @@ class Groups:
         """Those with a limit, as far as `membership` met them."""
         return tuple(each for each in self._found.values() if each is not None)
 
-    def membership(self, lines: bytes) -> Membership:
+    def membership(self, content: bytes) -> Membership:
         """Say what the content of a process's /proc/PID/cgroup means."""
-        if lines not in self._members:
-            self._members[lines] = self._read(lines)
-        return self._members[lines]
+        if content not in self._members:
+            self._members[content] = self._read(content)
+        return self._members[content]
 
-    def _read(self, lines: bytes) -> Membership:
+    def _read(self, content: bytes) -> Membership:
         listed: list[str] = []
         frozen = False
-        for line in lines.decode("utf-8", "replace").splitlines():
+        for line in lines(content.decode("utf-8", "replace")):
             _, controllers, path = line.split(":", 2)
             frozen = frozen or self._frozen(controllers, path)
             for above in _upwards(path):
@@ -93,7 +93,7 @@ class Groups:
                     group = self._group(kind, above)
                     if group is not None and group.id not in listed:
                         listed.append(group.id)
-        return Membership(_short_hash(lines), tuple(listed), frozen)
+        return Membership(_short_hash(content), tuple(listed), frozen)
 
     def _kinds(self, controllers: str) -> Iterable[str]:
         if not controllers:

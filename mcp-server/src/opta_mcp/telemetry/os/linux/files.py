@@ -41,6 +41,11 @@ def read_text(path: str) -> str:
     return read(path).decode("utf-8", "replace").strip()
 
 
+def lines(text: str) -> list[str]:
+    """Split at new lines alone: a name may hold any of the other characters that end a line elsewhere."""
+    return [line for line in text.split("\n") if line]
+
+
 def text_or_none(path: str) -> str | None:
     """Return the whole file, stripped; None where it cannot be read."""
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opta_mcp.telemetry.names import clean_name, clean_path
-from opta_mcp.telemetry.os.linux.files import read_text
+from opta_mcp.telemetry.os.linux.files import lines, read_text
 from opta_mcp.telemetry.probes.protocol import answers_within
 from opta_mcp.wire.base import UnknownSignal
 from opta_mcp.wire.snapshot import MountSample, MountUse
@@ -128,17 +128,28 @@ def _disk_of(mount: Mount) -> str:
 
 
 def device_numbers(mountinfo: str) -> dict[int, str]:
-    """Return the path of every disk of this computer by the number that stat gives its files."""
+    """Return the path of the disk, for every number that stat gives files on disks of this computer."""
+    paths = {_disk_of(mount): mount.path for mount in disks(mountinfo)}
     numbers: dict[int, str] = {}
-    for mount in disks(mountinfo):
-        if not mount.may_hang:
-            major, minor = mount.device_number.split(":")
-            numbers[os.makedev(int(major), int(minor))] = clean_path(mount.path)
+    for mount in _parsed(mountinfo):
+        if mount.may_hang or not _is_disk(mount):
+            continue
+        major, minor = mount.device_number.split(":")
+        for number in (os.makedev(int(major), int(minor)), *_own_number(mount)):
+            numbers.setdefault(number, clean_path(paths[_disk_of(mount)]))
     return numbers
 
 
+def _own_number(mount: Mount) -> tuple[int, ...]:
+    """Return the number that a part of a btrfs disk gives its files: the table of mounts does not have it."""
+    try:
+        return (os.stat(mount.path).st_dev,) if mount.kind == "btrfs" else ()
+    except OSError:
+        return ()
+
+
 def _parsed(mountinfo: str) -> Iterable[Mount]:
-    for line in mountinfo.splitlines():
+    for line in lines(mountinfo):
         left, _, right = line.partition(" - ")
         fields, (kind, source, options) = left.split(" "), ([*right.split(" ", 2), "", "", ""])[:3]
         yield Mount(

@@ -9,7 +9,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from opta_mcp.telemetry.names import clean_name
-from opta_mcp.telemetry.os.linux.files import int_or_none, read, read_text, text_or_none
+from opta_mcp.telemetry.os.linux.files import int_or_none, lines, read, read_text, text_or_none
 from opta_mcp.wire.base import Absent
 from opta_mcp.wire.snapshot import ConnectionTotals, InterfaceTotals, NetworkTotals
 
@@ -24,8 +24,8 @@ _CARDS = "/sys/class/net"
 
 def read_network(cards: str = _CARDS) -> NetworkTotals:
     """Read /proc/net/dev and /proc/net/snmp; raise OSError."""
-    lines = read("/proc/net/dev").decode("utf-8", "replace").splitlines()[2:]
-    named = [(name.strip(), rest.split()) for name, _, rest in (line.partition(":") for line in lines)]
+    table = lines(read("/proc/net/dev").decode("utf-8", "replace"))[2:]
+    named = [(name.strip(), rest.split()) for name, _, rest in (line.rpartition(":") for line in table)]
     others = [(name, fields) for name, fields in named if name != "lo"]
     real = [(name, fields) for name, fields in others if os.path.exists(f"{cards}/{name}/device")]
     sent, resent = _segments(read_text("/proc/net/snmp"))
