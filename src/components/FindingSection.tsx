@@ -1,25 +1,45 @@
 import type { Finding } from "../types/contract";
 import { EvidenceChips } from "./EvidenceChips";
 import { Headline } from "./Headline";
+import { Icon } from "./Icon";
+
+/** How a rule says that there is no risk or nothing to undo. */
+const NOTHING = /^(none\.?)?$/i;
+const HEALTHY_CHIPS = 3;
 
 interface FindingSectionProps {
   readonly finding: Finding;
   readonly lead: string;
 }
 
-/** One fault: what it is, why, the numbers, what to do and its risk, all on one edge. */
+/** One finding: what it is, why, the numbers, what to do and its risk, all on one edge. */
 export function FindingSection({ finding, lead }: FindingSectionProps) {
+  const isHealthy = finding.id === "healthy";
   return (
-    <section className={`part ${finding.severity}`}>
-      <span className="glyph" aria-hidden="true">
-        !
-      </span>
+    <section className={`part ${isHealthy ? "healthy" : finding.severity}`}>
+      <Glyph finding={finding} />
       {lead !== "" && <p className="lead">{lead}</p>}
       <Headline finding={finding} />
       <p className="why">{finding.why}</p>
-      <EvidenceChips finding={finding} />
+      {isHealthy ? <EvidenceChips finding={finding} limit={HEALTHY_CHIPS} /> : <EvidenceChips finding={finding} />}
       <AdviceRows finding={finding} />
     </section>
+  );
+}
+
+/** The severity as a shape; the words beside it say the same. */
+function Glyph({ finding }: { readonly finding: Finding }) {
+  if (finding.id === "healthy") {
+    return (
+      <span className="glyph" aria-hidden="true">
+        <Icon name="tick" />
+      </span>
+    );
+  }
+  return (
+    <span className="glyph" aria-hidden="true">
+      {finding.severity === "info" ? "i" : "!"}
+    </span>
   );
 }
 
@@ -28,7 +48,7 @@ function AdviceRows({ finding }: { readonly finding: Finding }) {
     ["What to do", finding.advice],
     ["Risk", finding.risk],
     ["Undo", finding.undo],
-  ].filter(([, text]) => text !== "");
+  ].filter(([, text]) => !NOTHING.test(text?.trim() ?? ""));
   if (rows.length === 0) return null;
   return (
     <dl className="rows">

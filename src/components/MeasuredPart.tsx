@@ -1,10 +1,8 @@
 import { faultsOf, wordsBy } from "../lib/answer";
 import { signalLabel } from "../lib/signals";
-import type { Answer, Finding, UnknownSignal } from "../types/contract";
+import type { Answer, UnknownSignal } from "../types/contract";
 import { CardPart } from "./CardPart";
-import { EvidenceChips } from "./EvidenceChips";
 import { FindingSection } from "./FindingSection";
-import { Icon } from "./Icon";
 
 /** What was measured and what is known: the part of an answer that no model touches. */
 export function MeasuredPart({ answer }: { readonly answer: Answer }) {
@@ -18,44 +16,15 @@ export function MeasuredPart({ answer }: { readonly answer: Answer }) {
 }
 
 function RulesPart({ answer }: { readonly answer: Answer }) {
-  const faults = faultsOf(answer);
-  const { lead } = answer;
-  if (faults.length > 0) {
-    return (
-      <>
-        {faults.map((finding, index) => (
-          <FindingSection key={`${finding.id} ${finding.title}`} finding={finding} lead={index === 0 ? lead : ""} />
-        ))}
-        <Unread signals={answer.unknown} />
-      </>
-    );
-  }
-  const [first] = answer.findings;
-  if (answer.verdict === "unknown" || first === undefined) return <CannotTell answer={answer} />;
-  return <Healthy finding={first} lead={lead} unread={answer.unknown} />;
-}
-
-interface HealthyProps {
-  readonly finding: Finding;
-  readonly lead: string;
-  readonly unread: readonly UnknownSignal[];
-}
-
-const HEALTHY_CHIPS = 3;
-
-function Healthy({ finding, lead, unread }: HealthyProps) {
+  const { findings, lead, unknown, verdict } = answer;
+  if (findings.length === 0 || (verdict === "unknown" && faultsOf(answer).length === 0))
+    return <CannotTell answer={answer} />;
   return (
     <>
-      <section className="part healthy">
-        <span className="glyph" aria-hidden="true">
-          <Icon name="tick" />
-        </span>
-        {lead !== "" && <p className="lead">{lead}</p>}
-        <h2 className="headline">{finding.title}</h2>
-        <p className="why">{finding.why}</p>
-        <EvidenceChips finding={finding} limit={HEALTHY_CHIPS} />
-      </section>
-      <Unread signals={unread} />
+      {findings.map((finding, index) => (
+        <FindingSection key={`${finding.id} ${finding.title}`} finding={finding} lead={index === 0 ? lead : ""} />
+      ))}
+      <Unread signals={unknown} />
     </>
   );
 }

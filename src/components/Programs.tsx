@@ -12,17 +12,24 @@ export function Programs({ programs, marks, limit }: ProgramsProps) {
   if (isAbsent(programs)) return <p className="panel-error">{programs.unknown}</p>;
   return (
     <ul className="programs" aria-label="Programs that use most of the processor">
-      {programs.slice(0, limit).map(({ name, cpu_cores }) => (
-        <li key={name} className={marks.has(name) ? "marked" : undefined}>
-          <span className={marks.has(name) ? "name" : "program"} title={name}>
-            {name}
-          </span>
-          <Bar ratio={cpu_cores} />
-          <span className="program-share">{Math.round(cpu_cores * 100)} %</span>
-        </li>
-      ))}
+      {markedFirst(programs, marks)
+        .slice(0, limit)
+        .map(({ name, cpu_cores }) => (
+          <li key={name} className={marks.has(name) ? "marked" : undefined}>
+            <span className={marks.has(name) ? "name" : "program"} title={name}>
+              {name}
+            </span>
+            <Bar ratio={cpu_cores} />
+            <span className="program-share">{Math.round(cpu_cores * 100)} %</span>
+          </li>
+        ))}
     </ul>
   );
+}
+
+/** What a finding names is always in sight, however busy the others are. */
+function markedFirst(programs: readonly LiveProgram[], marks: ReadonlySet<string>): readonly LiveProgram[] {
+  return programs.toSorted((one, other) => Number(marks.has(other.name)) - Number(marks.has(one.name)));
 }
 
 /** A share as a bar; the number beside it says the same. */

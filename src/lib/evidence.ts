@@ -13,13 +13,26 @@ export interface Chip {
 }
 
 /** What the words need and a chip would only repeat: names, who comes next, and the window, which is in the footer. */
-const SPOKEN_ONLY = /^(?:window|name|other\..+)$/;
+const SPOKEN_ONLY = /^(?:window|name|other\..+|process\.pid)$/;
 
-/** The evidence of a finding as chips; a total joins its part ("21.3 of 23.5 GiB"). */
+/**
+ * The evidence of a finding as chips; a total joins its part ("21.3 of 23.5 GiB"), the window stands in the footer.
+ * Of a signal that comes twice in one unit only the first is the culprit's; the others are in the text and the table.
+ */
 export function chipsOf(finding: Finding): Chip[] {
   const totals = new Map(finding.evidence.map((piece) => [piece.signal, piece]));
-  const shown = finding.evidence.filter((piece) => !SPOKEN_ONLY.test(piece.signal) && !isJoined(piece, totals));
+  const seen = new Set<string>();
+  const shown = finding.evidence.filter((piece) => {
+    const kind = `${piece.signal} ${isShare(piece) ? "share" : "amount"}`;
+    const isFirst = !seen.has(kind);
+    seen.add(kind);
+    return isFirst && !SPOKEN_ONLY.test(piece.signal) && !isJoined(piece, totals);
+  });
   return shown.map((piece, index) => chip(piece, `${finding.id}.${index}`, finding, totals));
+}
+
+function isShare({ unit }: Evidence): boolean {
+  return unit === "ratio";
 }
 
 function chip(piece: Evidence, key: string, finding: Finding, totals: ReadonlyMap<string, Evidence>): Chip {

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from opta_mcp.web.site import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,22 @@ class Served:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve for the tests of one module."""
+    with serving(tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@pytest.fixture
+def served_alone(tmp_path: Path) -> Iterator[Served]:
+    """Serve for one test, which may end it."""
+    with serving(tmp_path) as running:
+        yield running
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[Served]:
+    """Serve with a history and settings in this folder, and no Ollama within reach."""
     if not (SOURCE / "index.html").is_file():
         pytest.skip("the page is not built here: make front")
-    home = tmp_path_factory.mktemp("home")
     environ = {
         **os.environ,
         "XDG_DATA_HOME": str(home),
@@ -48,7 +63,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         "PATH": "",  # no ollama is on it
     }
     command = [sys.executable, "-m", "opta_mcp", "serve", "--no-open"]
-    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environ, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stdout is not None
         address = re.search(r"(http://\S+)/#token=(\S+)", process.stdout.readline())
         assert address is not None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -121,6 +122,16 @@ def test_the_machine_is_watched_a_frame_a_second(served: Served) -> None:
     assert first.at < second.at
     assert isinstance(second.cpu_busy_ratio, float)
     assert isinstance(second.memory_total_bytes, int)
+
+
+def test_the_server_ends_at_once_and_silently_while_somebody_watches(served_alone: Served) -> None:
+    with served_alone.client() as client, client.stream("POST", "/api/telemetry") as response:
+        next(lines(response))
+        served_alone.process.send_signal(signal.SIGINT)
+        assert served_alone.process.stderr is not None
+        errors = served_alone.process.stderr.read()
+    assert "Traceback" not in errors
+    assert "ERROR" not in errors
 
 
 def test_a_model_that_is_chosen_stays_chosen(served: Served) -> None:

@@ -64,7 +64,7 @@ const FULL: Finding = {
     { signal: "disk.used", value: 0.998, unit: "ratio", display: "99.8 %", threshold: 0.95 },
     { signal: "disk.available", value: 0.4, unit: "GiB", display: "412 MiB", threshold: 2 },
   ].map(evidence),
-  advice: "Empty the bin, then look at Downloads; `opta ask what can I delete` names what is safe.",
+  advice: "Empty the bin, then look through Downloads for what is large and no longer needed.",
   risk: "What is deleted from the bin cannot be brought back.",
   undo: "None; keep a copy of what you are not sure about.",
   sources: ["https://www.freedesktop.org/wiki/Specifications/trash-spec/"],

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
+from typing_extensions import override
 
 from opta_mcp.errors import OptaError
 from opta_mcp.llm.choice import keeping_backends
 from opta_mcp.llm.pulls import pulls
 from opta_mcp.tools.keeping import history_path
+from opta_mcp.web.lines import Lines
 from opta_mcp.web.site import application
 
 if TYPE_CHECKING:
@@ -49,7 +51,16 @@ def serve(port: int, tell: Callable[[str], None], *, browse: bool) -> None:
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         with _opened(address, wanted=browse):
-            asyncio.run(_run(uvicorn.Server(config), listener))
+            asyncio.run(_run(_Server(config), listener))
+
+
+class _Server(uvicorn.Server):
+    """Ends its streams before it waits for them: meters would go on for ever."""
+
+    @override
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        Lines.end_all()
+        await super().shutdown(sockets)
 
 
 async def _run(server: uvicorn.Server, listener: socket.socket) -> None:

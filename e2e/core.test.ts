@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { missing, openBrowser } from "./site";
+
+const OPTA = fileURLToPath(new URL("../mcp-server/.venv/bin/opta", import.meta.url));
+const BUSY_PROGRAM = "/usr/bin/yes";
+const NAME = "render-fzr";
+const why = missing() || (existsSync(OPTA) ? "" : `no ${OPTA}: make setup`);
+
+/** `opta serve` itself, with a history and settings of its own and no Ollama within reach. */
+class Core {
+  readonly home = mkdtempSync(join(tmpdir(), "opta-core-"));
+  readonly #children: ChildProcess[] = [];
+
+  async serve(backend: string): Promise<string> {
+    const env = {
+      ...process.env,
+      XDG_DATA_HOME: this.home,
+      OPTA_SETTINGS: join(this.home, "settings.toml"),
+      OPTA_BACKEND: backend,
+      OLLAMA_HOST: "127.0.0.1:9",
+    };
+    const child = spawn(OPTA, ["serve", "--no-open"], { env, stdio: ["ignore", "pipe", "inherit"] });
+    this.#children.push(child);
+    for await (const line of createInterface({ input: child.stdout })) {
+      const address = /http:\S+/.exec(line)?.[0];
+      if (address !== undefined) return address;
+    }
+    throw new Error("opta serve ended without an address");
+  }
+
+  /** A program that keeps a core busy, under a name that is nobody else's. */
+  makeBusy(): ChildProcess {
+    const program = join(this.home, NAME);
+    if (!existsSync(program)) copyFileSync(BUSY_PROGRAM, program);
+    const child = spawn(program, [], { stdio: "ignore" });
+    this.#children.push(child);
+    return child;
+  }
+
+  async end(): Promise<void> {
+    const ended = this.#children.map((child) => {
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      const isRunning = child.exitCode === null && child.signalCode === null;
+      child.kill("SIGINT");
+      return isRunning ? gone : null;
+    });
+    await Promise.all(ended);
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+describe.skipIf(why !== "")(`the page over a real core${why === "" ? "" : ` (${why})`}`, () => {
+  const core = new Core();
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  let page: Page;
+  let address: string;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    address = await core.serve("scripted:faithful");
+    browser = await openBrowser();
+    page = await browser.context.newPage();
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(address);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await core.end();
+  });
+
+  const ask = async (question: string) => {
+    const before = await page.locator(".foot").count();
+    await page.getByLabel("Your question").fill(question);
+    await page.keyboard.press("Enter");
+    await page.locator(".foot").nth(before).waitFor();
+    return page.getByRole("article", { name: "Answer" }).last();
+  };
+
+  test("the token leaves the address bar", async () => {
+    await page.locator(".pill .dot:not(.waiting)").waitFor();
+    expect(page.url()).not.toContain("token");
+  });
+
+  test("the meters show this machine, live", async () => {
+    await page.locator(".panel-head", { hasText: "live" }).waitFor();
+    expect(await page.getByRole("region", { name: "Memory" }).innerText()).toMatch(/of \d+(\.\d)? GiB/);
+  });
+
+  test("a program that the test makes busy is named in the answer and in the list of the System page", async () => {
+    const busy = [core.makeBusy(), core.makeBusy()];
+    const answer = await ask("Which program uses the most processor?");
+    await page.getByRole("button", { name: "System", exact: true }).click();
+    await page.getByRole("row", { name: new RegExp(NAME) }).waitFor();
+    await page.getByRole("button", { name: "Ask", exact: true }).click();
+    for (const program of busy) program.kill();
+    expect(await answer.innerText()).toContain(NAME);
+    expect(await answer.locator(".chip").first().innerText()).toMatch(/\d/);
+  });
+
+  test.each(["light", "dark"] as const)("axe finds nothing wrong with a real answer, %s", async (colorScheme) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.evaluate(axe.source);
+    const found = await page.evaluate(async () => {
+      const there = window as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } };
+      return (await there.axe.run()).violations.map(({ id }) => id);
+    });
+    expect(found).toEqual([]);
+  });
+
+  test("a stopped answer leaves the page free at once, and the core answers the next one", async () => {
+    await page.getByLabel("Your question").fill("What grows in memory over time?");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Stop" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByText("Stopped. What had come is kept.").waitFor();
+    expect(await (await ask("Is my disk full?")).innerText()).toMatch(/disk/i);
+  });
+
+  test("a reload keeps the token, and History has the conversation with its evidence", async () => {
+    await page.reload();
+    await page.getByRole("button", { name: "History", exact: true }).click();
+    await page
+      .getByRole("button", { name: /Which program uses the most processor/ })
+      .first()
+      .click();
+    await page.getByRole("article", { name: "Answer" }).first().getByText(NAME).first().waitFor();
+  });
+
+  test("a pull without Ollama ends with its reason", async () => {
+    await page.getByRole("button", { name: "Models", exact: true }).click();
+    await page.getByLabel("Get another model").fill("llama3:8b");
+    await page.getByRole("button", { name: "Get", exact: true }).click();
+    expect(await page.getByRole("alert").first().innerText()).toMatch(/Ollama/);
+  });
+
+  test("nothing of all this was outside the policy, or an error of the page's", () => {
+    expect(complaints).toEqual([]);
+  });
+
+  test("a core that has gone is said to have gone, with the next step", async () => {
+    await page.getByRole("button", { name: "Ask", exact: true }).click();
+    await core.end();
+    await page.getByLabel("Your question").fill("Why is it slow?");
+    await page.keyboard.press("Enter");
+    const alert = page.getByRole("alert").last();
+    await alert.waitFor();
+    expect(await alert.innerText()).toContain("opta serve");
+  });
+});

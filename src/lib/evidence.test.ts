@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import type { Evidence, Finding } from "../types/contract";
+import { chipsOf } from "./evidence";
+
+type Given = Partial<Evidence> & Pick<Evidence, "signal" | "value" | "unit" | "display">;
+
+function chips(...evidence: readonly Given[]) {
+  const finding: Finding = {
+    id: "cpu.hog",
+    severity: "warning",
+    title: "",
+    why: "",
+    culprit: { kind: "process", name: "render-fzr", pid: 1, path: null },
+    evidence: evidence.map((piece) => ({ threshold: null, measured_at: "", ...piece })),
+    advice: "",
+    risk: "",
+    undo: "",
+    sources: [],
+  };
+  return chipsOf(finding).map(({ label, value, limit }) => `${label} ${value} ${limit}`.trim());
+}
+
+describe("chips", () => {
+  test("say on which side of its threshold a value lies, in the unit of the value", () => {
+    expect(chips({ signal: "process.cpu", value: 0.98, unit: "cores", display: "98 %", threshold: 0.8 })).toEqual([
+      "Processor, render-fzr 98 % over 80 %",
+    ]);
+    expect(chips({ signal: "disk.available", value: 0.4, unit: "GiB", display: "412 MiB", threshold: 2 })).toEqual([
+      "Disk free 412 MiB under 2 GiB",
+    ]);
+    expect(chips({ signal: "cpu.temperature", value: 97, unit: "celsius", display: "97 °C", threshold: 95 })).toEqual([
+      "Processor temperature 97 °C over 95 °C",
+    ]);
+  });
+
+  test("join a part and its total where both are in one unit", () => {
+    const total = { signal: "memory.total", value: 23.5, unit: "GiB", display: "23.5 GiB" };
+    expect(chips({ signal: "memory.available", value: 21.3, unit: "GiB", display: "21.3 GiB" }, total)).toEqual([
+      "Memory available 21.3 of 23.5 GiB",
+    ]);
+    expect(chips({ signal: "memory.available", value: 512, unit: "MiB", display: "512 MiB" }, total)).toHaveLength(2);
+  });
+
+  test("give the culprit no number that is another's", () => {
+    const said = chips(
+      { signal: "application.memory", value: 372, unit: "MiB", display: "372 MiB" },
+      { signal: "application.memory", value: 0.015, unit: "ratio", display: "1.5 %" },
+      { signal: "application.memory", value: 153, unit: "MiB", display: "153 MiB" },
+      { signal: "process.pid", value: 495, unit: "pid", display: "495" },
+      { signal: "window", value: 1, unit: "s", display: "1.0 s" },
+    );
+    expect(said).toEqual(["Memory, render-fzr 372 MiB", "Memory, render-fzr 1.5 %"]);
+  });
+
+  test("say a signal that has no label by its own name", () => {
+    expect(chips({ signal: "io.queue_depth", value: 3, unit: "count", display: "3" })).toEqual([
+      "Disk traffic queue depth 3",
+    ]);
+  });
+});
