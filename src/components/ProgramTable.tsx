@@ -27,7 +27,7 @@ export function ProgramTable({ programs, marks }: ProgramTableProps) {
           </thead>
           <tbody>
             {programs.map((program) => (
-              <tr key={program.name} className={marks.has(program.name) ? "marked" : undefined}>
+              <tr key={program.pid} className={marks.has(program.name) ? "marked" : undefined}>
                 <th scope="row">
                   <span className={marks.has(program.name) ? "name" : "program"}>{program.name}</span>
                 </th>

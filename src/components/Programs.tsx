@@ -14,8 +14,8 @@ export function Programs({ programs, marks, limit }: ProgramsProps) {
     <ul className="programs" aria-label="Programs that use most of the processor">
       {markedFirst(programs, marks)
         .slice(0, limit)
-        .map(({ name, cpu_cores }) => (
-          <li key={name} className={marks.has(name) ? "marked" : undefined}>
+        .map(({ name, pid, cpu_cores }) => (
+          <li key={pid} className={marks.has(name) ? "marked" : undefined}>
             <span className={marks.has(name) ? "name" : "program"} title={name}>
               {name}
             </span>

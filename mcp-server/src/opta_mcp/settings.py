@@ -124,28 +124,6 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
-def keep_setting(name: str, value: str, environ: Mapping[str, str] = os.environ) -> None:
-    """Write one text setting into the file, leaving everything else in it as it is.
-
-    Raises `UsageError` where the value is none, the environment overrides it, or the file cannot be read or written.
-    """
-    path = settings_path(environ)
-    if not value.strip() or not value.isprintable():
-        raise UsageError(f"{name} needs a name to be set to.", hint="Choose one of those that `opta models` lists.")
-    if environ.get(TEXTS[name], "").strip():
-        raise UsageError(f"{TEXTS[name]} is set, and it counts more than a choice here.", hint=f"Unset {TEXTS[name]}.")
-    _from_file(path)
-    line = f"{name} = {json.dumps(value.strip(), ensure_ascii=False)}"
-    old = path.read_text(encoding="utf-8") if path.is_file() else ""
-    set_already = re.compile(rf"^[ \t]*{name}[ \t]*=.*$", re.MULTILINE)
-    new = set_already.sub(lambda _: line, old, count=1) if set_already.search(old) else f"{line}\n{old}"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(new, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"The settings file {path} cannot be written: {_reason(error)}.", hint=_mend(path)) from error
-
-
 def _from_file(path: Path) -> tuple[dict[str, str], dict[str, int]]:
     """Return the texts and the limits that the file names; none where it is not there."""
     try:

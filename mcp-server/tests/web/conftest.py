@@ -56,7 +56,7 @@ def serving(home: Path) -> Iterator[Served]:
         pytest.skip("the page is not built here: make front")
     environ = {
         **os.environ,
-        "XDG_DATA_HOME": str(home),
+        "OPTA_DATA": str(home),
         "OPTA_SETTINGS": str(home / "settings.toml"),
         "OPTA_BACKEND": "scripted:faithful",
         "OLLAMA_HOST": "127.0.0.1:9",

@@ -101,7 +101,7 @@ def test_a_conversation_goes_on_and_is_forgotten_for_good(served: Served) -> Non
 
 def test_an_answer_whose_reader_leaves_is_stopped_and_what_came_is_kept(served: Served) -> None:
     with served.client() as client:
-        title = "Why is it slow, said the reader who left?"
+        title = "Why is my computer so very slow?"
         asked = {"messages": [{"role": "user", "content": title}]}
         with client.stream("POST", "/api/chat", json=asked) as response:
             assert next(lines(response)).event is not None
@@ -136,7 +136,7 @@ def test_the_server_ends_at_once_and_silently_while_somebody_watches(served_alon
 
 def test_a_model_that_is_chosen_stays_chosen(served: Served) -> None:
     with served.client() as client:
-        response = client.post("/api/choose", json={"model": "faithful"})
+        response = client.post("/api/choose", json={"name": "faithful"})
     assert LlmStatus.model_validate(response.json()).backend is not None
 
 
@@ -148,7 +148,7 @@ def test_ollama_that_is_not_installed_cannot_be_started_and_the_next_step_is_sai
 
 
 def test_a_pull_without_ollama_ends_with_its_reason(served: Served) -> None:
-    with served.client() as client, client.stream("POST", "/api/pull", json={"model": "llama3:8b"}) as response:
+    with served.client() as client, client.stream("POST", "/api/pull", json={"name": "llama3:8b"}) as response:
         last = list(lines(response))[-1]
     assert last.job is not None
     assert last.job.state == "failed"

@@ -807,6 +807,8 @@ pub struct LiveProgram {
     /// A value of this type is either what was measured or an Absent with its reason.
     pub memory_bytes: Measured<i64>,
     pub name: String,
+    /// Of the process that started the others: two programs may have one name.
+    pub pid: i64,
 }
 
 /// Whether Ollama runs and, where it does not, which layer fails and the one fix. `running`, `models` and `error` mean Ollama; `backend` is what would answer.

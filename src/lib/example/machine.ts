@@ -118,12 +118,12 @@ function wave(second: number, seed: number): number {
 /** The example machine in its nth second; from the 35th on a program keeps a core busy where `busy` is set. */
 export function frame(second: number, busy: boolean): Frame {
   const rise = busy ? Math.min(1, Math.max(0, (second - 33) / 8)) : 0;
-  const hog = { name: "render-fzr", cpu_cores: 0.98 * rise + 0.01, memory_bytes: 0.4 * GIB };
+  const hog = { name: "render-fzr", pid: 4123, cpu_cores: 0.98 * rise + 0.01, memory_bytes: 0.4 * GIB };
   const others = [
-    { name: "Firefox", cpu_cores: 0.14 + 0.02 * wave(second, 1), memory_bytes: 1.1 * GIB },
-    { name: "Code", cpu_cores: 0.06 + 0.02 * wave(second, 2), memory_bytes: 0.6 * GIB },
-    { name: "GNOME Shell", cpu_cores: 0.03, memory_bytes: 0.3 * GIB },
-    { name: "Files", cpu_cores: 0.01, memory_bytes: 0.1 * GIB },
+    { name: "Firefox", pid: 2210, cpu_cores: 0.14 + 0.02 * wave(second, 1), memory_bytes: 1.1 * GIB },
+    { name: "Code", pid: 3307, cpu_cores: 0.06 + 0.02 * wave(second, 2), memory_bytes: 0.6 * GIB },
+    { name: "GNOME Shell", pid: 1404, cpu_cores: 0.03, memory_bytes: 0.3 * GIB },
+    { name: "Files", pid: 2931, cpu_cores: 0.01, memory_bytes: 0.1 * GIB },
   ];
   return {
     at: new Date(START + second * 1000).toISOString(),

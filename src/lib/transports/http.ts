@@ -35,7 +35,7 @@ export class HttpTransport implements Transport {
 
   async pull(model: string, onJob: (job: PullJob) => void, signal: AbortSignal): Promise<PullJob> {
     let last: PullJob | null = null;
-    for await (const line of this.#stream("pull", { model }, signal)) {
+    for await (const line of this.#stream("pull", { name: model }, signal)) {
       if (line.job === null) continue;
       last = line.job;
       onJob(last);
@@ -69,7 +69,7 @@ export class HttpTransport implements Transport {
   }
 
   chooseModel(name: string, signal: AbortSignal) {
-    return this.#post("LlmStatus", "choose", { model: name }, signal);
+    return this.#post("LlmStatus", "choose", { name }, signal);
   }
 
   async openLink(address: string): Promise<void> {

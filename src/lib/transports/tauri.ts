@@ -4,6 +4,9 @@ import { TransportError } from "../failure";
 import { read } from "../reader";
 import type { ChatCall, Transport } from "../transport";
 
+/** Asks the core to keep this exchange in a conversation of its own. */
+const NEW_CONVERSATION = "new";
+
 interface Streamed<T> {
   readonly command: string;
   readonly id: string;
@@ -29,7 +32,7 @@ export class TauriTransport implements Transport {
       if (line.event) onEvent(line.event);
       return line.result;
     };
-    const args = { messages: call.messages, conversationId: call.conversationId };
+    const args = { messages: call.messages, conversationId: call.conversationId ?? NEW_CONVERSATION };
     return stream({ command: "llm_chat_stream", id: call.id, args, take }, signal);
   }
 

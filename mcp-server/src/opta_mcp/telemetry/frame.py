@@ -66,5 +66,8 @@ def _busiest(window: Window) -> list[Application]:
 
 def _program(application: Application) -> LiveProgram:
     return LiveProgram(
-        name=application.name, cpu_cores=application.cpu_cores, memory_bytes=absent_or(lambda: application.memory_bytes)
+        name=application.name,
+        pid=application.root.pid,
+        cpu_cores=application.cpu_cores,
+        memory_bytes=absent_or(lambda: application.memory_bytes),
     )

@@ -8,7 +8,6 @@ documents  the last look, the rules
 questions  the routine questions, prepared
 session    what is held between calls
 plain      any measured value as lines of words
-live, keeping, housekeeping   what our own faces need more: frames, kept conversations, the set-up
 
 What a tool needs is imported when it is called: listing the tools must cost a client no time.
 """

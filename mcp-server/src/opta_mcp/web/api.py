@@ -10,21 +10,22 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from opta_mcp import llm
-from opta_mcp.advise.options import ChatOptions
-from opta_mcp.conversations import Conversations, UnknownConversation
+from opta_mcp.advise.kept import NEW, chat_kept
+from opta_mcp.advise.options import ChatOptions, unheard
+from opta_mcp.conversations import UnknownConversation
 from opta_mcp.errors import OptaError, UsageError
 from opta_mcp.llm.pulls import pulls
-from opta_mcp.tools.housekeeping import choose_model, start_ollama
-from opta_mcp.tools.keeping import kept_chat
-from opta_mcp.tools.live import frames
+from opta_mcp.tools import app
+from opta_mcp.tools.session import Session
+from opta_mcp.tools.table import Context
 from opta_mcp.web.lines import Lines, failure_of
+from opta_mcp.web.live import frames
+from opta_mcp.wire.arguments import ConversationArguments, ModelArguments, NoArguments
 from opta_mcp.wire.base import Wire
 from opta_mcp.wire.chat import ChatMessage
-from opta_mcp.wire.history import ConversationList
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from pathlib import Path
 
     from starlette.requests import Request
 
@@ -46,18 +47,12 @@ class ChatBody(Wire):
     conversation_id: str | None = None
 
 
-class ModelBody(Wire):
-    """What the page sends about one model."""
-
-    model: str = Field(min_length=1, max_length=200)
-
-
 class Api:
-    """The requests, over one history file; made within the server's event loop."""
+    """The requests of one start of the server."""
 
-    def __init__(self, history: Path) -> None:
-        """Open the file only for each use, so that one that cannot be used hinders nothing else."""
-        self._history = history
+    def __init__(self) -> None:
+        """Hold what the tools of this start share."""
+        self._context = Context(emit=unheard, session=Session())
 
     def routes(self) -> list[Route]:
         """Return all of them, under /api."""
@@ -90,25 +85,24 @@ class Api:
             async def emit(event: Event) -> None:
                 await say("event", event)
 
-            with Conversations(self._history) as history:
-                options = ChatOptions()
-                result = await kept_chat(history, asked.conversation_id, asked.messages, options, emit)
+            identity = asked.conversation_id or NEW
+            result = await chat_kept(asked.messages, ChatOptions(), emit, identity)
             await say("result", result)
 
         return Lines(work)
 
     async def pull(self, request: Request) -> Lines:
         """Fetch a model; whoever leaves stops it, and what arrived is kept."""
-        wanted = await body_of(request, ModelBody)
+        wanted = await body_of(request, ModelArguments)
 
         async def work(say: Say) -> None:
-            pulls.start(wanted.model)
+            pulls.start(wanted.name)
             try:
-                async with aclosing(pulls.watch(wanted.model)) as jobs:
+                async with aclosing(pulls.watch(wanted.name)) as jobs:
                     async for job in jobs:
                         await say("job", job)
             finally:
-                await pulls.stop(wanted.model)
+                await pulls.stop(wanted.name)
 
         return Lines(work)
 
@@ -124,27 +118,28 @@ class Api:
 
     async def start(self, _request: Request) -> Response:
         """Start Ollama."""
-        return said(await start_ollama())
+        return said(await app.ollama_start(NoArguments(), self._context))
 
     async def choose(self, request: Request) -> Response:
         """Take a model into use."""
-        return said(await choose_model((await body_of(request, ModelBody)).model))
+        return said(await app.model_choose(await body_of(request, ModelArguments), self._context))
 
     async def conversations(self, _request: Request) -> Response:
         """List all that are kept."""
-        with Conversations(self._history) as history:
-            return said(ConversationList(conversations=history.list()))
+        return said(await app.conversation_list(NoArguments(), self._context))
 
     async def conversation(self, request: Request) -> Response:
         """Return one of them, whole."""
-        with Conversations(self._history) as history:
-            return said(history.read(request.path_params["id"]))
+        return said(await app.conversation_read(named(request), self._context))
 
     async def forget(self, request: Request) -> Response:
         """Delete one for good."""
-        with Conversations(self._history) as history:
-            history.delete(request.path_params["id"])
-            return said(ConversationList(conversations=history.list()))
+        return said(await app.conversation_forget(named(request), self._context))
+
+
+def named(request: Request) -> ConversationArguments:
+    """Return the conversation that the path names."""
+    return ConversationArguments(id=request.path_params["id"])
 
 
 def told(handler: Handler) -> Handler:

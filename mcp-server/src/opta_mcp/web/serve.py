@@ -19,7 +19,7 @@ from typing_extensions import override
 from opta_mcp.errors import OptaError
 from opta_mcp.llm.choice import keeping_backends
 from opta_mcp.llm.pulls import pulls
-from opta_mcp.tools.keeping import history_path
+from opta_mcp.settings import data_path
 from opta_mcp.web.lines import Lines
 from opta_mcp.web.site import application
 
@@ -39,7 +39,7 @@ def serve(port: int, tell: Callable[[str], None], *, browse: bool) -> None:
     token = secrets.token_urlsafe(32)
     with _listening(port) as listener:
         port = listener.getsockname()[1]
-        app = application(port, token, history_path())
+        app = application(port, token)
         address = f"http://{LOOPBACK}:{port}/#token={token}"
         tell(address)
         config = uvicorn.Config(
@@ -95,7 +95,7 @@ def _opened(address: str, *, wanted: bool) -> Iterator[None]:
     if not wanted or not _has_screen():
         yield
         return
-    file = history_path().with_name(f"open-{os.getpid()}.html")
+    file = data_path() / f"open-{os.getpid()}.html"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)

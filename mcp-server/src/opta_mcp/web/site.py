@@ -30,7 +30,7 @@ def page_folder() -> Path:
     raise OptaError("The page is not built here.", hint="In a checkout: make front. Else install opta-mcp anew.")
 
 
-def application(port: int, token: str, history: Path) -> ASGIApp:
+def application(port: int, token: str) -> ASGIApp:
     """Return the application for one start of the server."""
     page = StaticFiles(directory=page_folder(), html=True)
-    return Guard(Starlette(routes=[Mount("/api", routes=Api(history).routes()), Mount("/", page)]), port, token)
+    return Guard(Starlette(routes=[Mount("/api", routes=Api().routes()), Mount("/", page)]), port, token)

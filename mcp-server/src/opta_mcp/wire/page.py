@@ -21,6 +21,7 @@ class LiveProgram(Wire):
     """An application in the list of those that use most."""
 
     name: str
+    pid: int = Field(description="Of the process that started the others: two programs may have one name.")
     cpu_cores: float = Field(description="Cores it kept busy: 0.98 is nearly one.")
     memory_bytes: MeasuredInt
 
