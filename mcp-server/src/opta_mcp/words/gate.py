@@ -119,7 +119,7 @@ def _decided(number: int, line: str, rules: Mapping[str, Rule] | None) -> str:
         facts = facts_of(
             situation["question"],
             situation["verdict"],
-            tuple(Finding.model_validate(finding) for finding in situation["findings"]),
+            tuple(_finding(raw) for raw in situation["findings"]),
             known=tuple(_known(situation)),
             reply=_reply(situation.get("answer", "")),
             rules=rules,
@@ -132,6 +132,24 @@ def _decided(number: int, line: str, rules: Mapping[str, Rule] | None) -> str:
     for sentence, decision in zip(situation["sentences"], check(texts, facts), strict=True):
         sentence.update(kept=decision.kept, reason=decision.reason)
     return json.dumps(situation, ensure_ascii=False)
+
+
+def _finding(raw: object) -> Finding:
+    """Read a finding that may lack fields; evidence that says nothing is left out."""
+    if not isinstance(raw, dict):
+        raise TypeError("a finding is an object")
+    present = {name: value for name, value in raw.items() if value is not None}
+    evidence = [each for each in _entries(present.get("evidence")) if each.get("value") is not None]
+    return Finding.model_validate(
+        {"id": "", "severity": "info", "title": "", "why": ""}
+        | present
+        | {"evidence": [{"signal": "", "unit": ""} | each for each in evidence]}
+    )
+
+
+def _entries(value: object) -> list[dict[str, object]]:
+    found = value if isinstance(value, list) else []
+    return [{name: part for name, part in each.items() if part is not None} for each in found if isinstance(each, dict)]
 
 
 def _known(situation: Mapping[str, list[dict[str, str]]]) -> Iterator[str]:
