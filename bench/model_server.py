@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from opta_mcp.backends.ollama.address import Address, parse_address
+from opta_mcp.backends.address import Address
+from opta_mcp.backends.ollama.address import parse_address
 from opta_mcp.backends.ollama.backend import OllamaBackend
 from opta_mcp.backends.ollama.look import look
 from opta_mcp.backends.protocol import ChatRequest, Delta

@@ -10,10 +10,12 @@ from itertools import pairwise
 import httpx
 import pytest
 
-from opta_mcp.backends.ollama.address import Address, parse_address
+from opta_mcp.backends.address import Address
+from opta_mcp.backends.ollama.address import parse_address
 from opta_mcp.backends.ollama.backend import OllamaBackend
 from opta_mcp.backends.ollama.client import Client
-from opta_mcp.backends.ollama.outcomes import IN_STREAM, OUTCOMES, answered, explain, lost
+from opta_mcp.backends.ollama.outcomes import OUTCOMES, answered, lost
+from opta_mcp.backends.outcome import IN_STREAM, explain
 from opta_mcp.backends.protocol import ChatRequest, Delta, Phase
 from opta_mcp.errors import (
     BackendCut,

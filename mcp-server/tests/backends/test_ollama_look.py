@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from opta_mcp.backends.address import Address
 from opta_mcp.backends.ollama import layers
-from opta_mcp.backends.ollama.address import Address, parse_address
+from opta_mcp.backends.ollama.address import parse_address
 from opta_mcp.backends.ollama.fetch import _parsed, _whole
 from opta_mcp.backends.ollama.look import Sight, look
 from opta_mcp.backends.ollama.names import is_cloud

@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from opta_mcp.backends.ollama.lines import LONGEST_LINE_BYTES, json_lines
+from opta_mcp.backends.lines import LONGEST_LINE_BYTES, json_lines
 from opta_mcp.backends.ollama.names import checked_name, same_model
 from opta_mcp.backends.ollama.progress import DOWNLOADING, STALL_SECONDS, Progress
-from opta_mcp.backends.ollama.pulse import Silence, with_silences
-from opta_mcp.backends.ollama.thinking import ThoughtFilter
+from opta_mcp.backends.pulse import Silence, with_silences
 from opta_mcp.backends.text import one_line
+from opta_mcp.backends.thinking import ThoughtFilter
 from opta_mcp.errors import BackendCut, BackendError, BackendGarbled, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from opta_mcp.backends.ollama.lines import Line
+    from opta_mcp.backends.lines import Line
 
 MB = 10**6
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from opta_mcp.backends.ollama.address import Address
+from opta_mcp.backends.address import Address
 from opta_mcp.backends.ollama.look import look
 from opta_mcp.backends.ollama.start import start
 from opta_mcp.errors import BackendUnavailable

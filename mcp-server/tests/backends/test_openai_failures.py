@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opta_mcp.backends.ollama.outcomes import IN_STREAM
 from opta_mcp.backends.openai_compatible.address import checked_key, notes, parse_base_url
 from opta_mcp.backends.openai_compatible.backend import OpenAICompatibleBackend
 from opta_mcp.backends.openai_compatible.events import ENDED, events
 from opta_mcp.backends.openai_compatible.outcomes import OUTCOMES, answered, lost
+from opta_mcp.backends.outcome import IN_STREAM
 from opta_mcp.backends.protocol import ChatRequest, Finished, StreamItem
 from opta_mcp.errors import (
     BackendCut,
@@ -51,7 +51,7 @@ from tests.support.wire_server import (
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from opta_mcp.backends.ollama.lines import Line
+    from opta_mcp.backends.lines import Line
 
 KEY = "sk-very-secret"
 MODELS = reply({"object": "list", "data": [{"id": "smol", "owned_by": "somebody"}]})

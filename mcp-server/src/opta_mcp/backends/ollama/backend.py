@@ -19,7 +19,7 @@ from opta_mcp.wire.chat import LlmStatus, ModelInfo
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from opta_mcp.backends.ollama.address import Address
+    from opta_mcp.backends.address import Address
     from opta_mcp.backends.ollama.client import Client
     from opta_mcp.backends.protocol import ChatRequest, Stream
     from opta_mcp.wire.chat import PullJob

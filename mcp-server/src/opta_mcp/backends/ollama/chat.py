@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING
 import ollama
 
 from opta_mcp.backends.aside import aside
-from opta_mcp.backends.ollama.lines import GARBLED_HINT
+from opta_mcp.backends.lines import GARBLED_HINT
 from opta_mcp.backends.ollama.look import knock, loaded_now
 from opta_mcp.backends.ollama.models import CONTEXT_TOKENS
 from opta_mcp.backends.ollama.names import same_model
-from opta_mcp.backends.ollama.outcomes import Again, Failure
-from opta_mcp.backends.ollama.pulse import Silence, with_silences
-from opta_mcp.backends.ollama.thinking import ThoughtFilter
+from opta_mcp.backends.outcome import Again, Failure
 from opta_mcp.backends.protocol import Delta, Finished, Phase
+from opta_mcp.backends.pulse import Silence, with_silences
 from opta_mcp.backends.text import one_line
+from opta_mcp.backends.thinking import ThoughtFilter
 from opta_mcp.errors import BackendCut, BackendGarbled, BackendSilent, ContextFull, ModelUnfit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
 
-    from opta_mcp.backends.ollama.address import Address
+    from opta_mcp.backends.address import Address
+    from opta_mcp.backends.lines import Line
     from opta_mcp.backends.ollama.client import Client
-    from opta_mcp.backends.ollama.lines import Line
     from opta_mcp.backends.ollama.look import Entry
     from opta_mcp.backends.protocol import ChatRequest, Stream
 

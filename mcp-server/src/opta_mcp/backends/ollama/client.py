@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 import httpx
 import ollama
 
-from opta_mcp.backends.ollama.lines import json_lines
-from opta_mcp.backends.ollama.outcomes import IN_STREAM, Failure, answered, lost
+from opta_mcp.backends.lines import json_lines
+from opta_mcp.backends.ollama.outcomes import answered, lost
+from opta_mcp.backends.outcome import IN_STREAM, Failure
 from opta_mcp.errors import BackendError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
 
-    from opta_mcp.backends.ollama.address import Address
-    from opta_mcp.backends.ollama.lines import Line
+    from opta_mcp.backends.address import Address
+    from opta_mcp.backends.lines import Line
 
 KEEP_ALIVE = "10m"
 """Ollama forgets a model after 5 minutes; a person who reads an answer and asks again should not wait for it twice."""

@@ -20,7 +20,7 @@ from opta_mcp.errors import BackendGarbled, BackendSilent, BackendUnavailable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from opta_mcp.backends.ollama.address import Address
+    from opta_mcp.backends.address import Address
 
 KEY_VARIABLE = "OLLAMA_API_KEY"
 """Sent only where the way there keeps it secret: see `Address.keeps_secrets`."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from opta_mcp.backends.ollama.address import Address
+    from opta_mcp.backends.address import Address
     from opta_mcp.wire.chat import Layer
 
 DEFAULT_MODEL = "llama3:8b"

@@ -13,7 +13,7 @@ from opta_mcp.backends.text import LONGEST_NAME, one_line
 from opta_mcp.errors import BackendError, BackendGarbled, BackendRefused, BackendSilent, BackendUnavailable
 
 if TYPE_CHECKING:
-    from opta_mcp.backends.ollama.address import Address
+    from opta_mcp.backends.address import Address
     from opta_mcp.wire.chat import Layer
 
 LOOK_SECONDS = 1.8

@@ -15,7 +15,7 @@ from opta_mcp.wire.base import Absent
 from opta_mcp.wire.chat import ModelInfo
 
 if TYPE_CHECKING:
-    from opta_mcp.backends.ollama.address import Address
+    from opta_mcp.backends.address import Address
     from opta_mcp.backends.ollama.look import Entry
 
 NAME = "ollama"

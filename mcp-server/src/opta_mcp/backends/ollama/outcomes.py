@@ -6,13 +6,9 @@ versions word things anew, so each kind of status has a row of its own at the en
 
 from __future__ import annotations
 
-import json
-import re
-from dataclasses import dataclass
-from typing import Literal
-
 import httpx
 
+from opta_mcp.backends.outcome import IN_STREAM, Failure, Outcome, explain, overflow
 from opta_mcp.backends.text import one_line
 from opta_mcp.errors import (
     BackendCut,
@@ -27,31 +23,9 @@ from opta_mcp.errors import (
     ModelUnfit,
 )
 
-Again = Literal["never", "once", "later"]
-"""Whether the same request may be sent again: once, after a crash; later, when there is room."""
-
-IN_STREAM = 0
-"""The status of an error line inside a 200: by then there is no other."""
 _UPDATE = "Update Ollama: https://ollama.com/download"
 _LOCAL_MODEL = "Take a model that runs here: opta models"
 _LOG = "Restart Ollama; where it stays so, read its log."
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A row: which statuses and texts it fits, the error it becomes, its words, and whether to try again."""
-
-    name: str
-    statuses: range | tuple[int, ...]
-    text: str
-    error: type[BackendError]
-    message: str
-    hint: str
-    again: Again = "never"
-
-    def fits(self, status: int, text: str) -> bool:
-        """Say whether this row is the one for an answer."""
-        return status in self.statuses and re.search(self.text, text, re.IGNORECASE) is not None
 
 
 _ANY = range(1000)
@@ -262,26 +236,8 @@ TRANSPORT: tuple[tuple[type[Exception], type[BackendError], str], ...] = (
 TRANSPORT_HINT = "See what is wrong with it: opta doctor"
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """The error that a body tells, out of all the JSON it may be wrapped in."""
-
-    text: str
-    numbers: dict[str, int]
-
-
 _SAY_ALL = (ModelMissing, Busy)
 """Their rows' words say everything; what the server says would only repeat it, or call the model by another name."""
-
-
-class Failure(Exception):
-    """A foreign outcome: the typed error it becomes, its row's name, and whether the request may be sent again."""
-
-    def __init__(self, error: BackendError, name: str, again: Again = "never") -> None:
-        super().__init__(name)
-        self.error = error
-        self.name = name
-        self.again: Again = again
 
 
 def answered(status: int, body: bytes | object, model: str) -> Failure:
@@ -292,7 +248,7 @@ def answered(status: int, body: bytes | object, model: str) -> Failure:
     detail = f": {one_line(told.text).rstrip('.')}." if told.text and row.error not in _SAY_ALL else "."
     message, hint = row.message.format(model=shown) + detail, row.hint.format(model=shown)
     if row.error is ContextFull:
-        return Failure(_overflow(shown, told, hint), row.name)
+        return Failure(overflow(shown, told, hint), row.name)
     return Failure(row.error(message, hint=hint), row.name, row.again)
 
 
@@ -302,35 +258,3 @@ def lost(error: Exception) -> Failure:
     detail = one_line(str(error)).rstrip(".")
     message = f"{words}: {detail}." if detail else f"{words}."
     return Failure(kind(message, hint=TRANSPORT_HINT), type(error).__name__)
-
-
-def explain(body: object) -> Explained:
-    """Unwrap an error: JSON may hold JSON in a string, and whoever sends it may send anything."""
-    value: object = body.decode(errors="replace") if isinstance(body, bytes | bytearray) else body
-    numbers: dict[str, int] = {}
-    for _ in range(6):  # nobody wraps deeper in earnest
-        value = _loads(value) if isinstance(value, str) else value
-        if not isinstance(value, dict):
-            break
-        numbers |= {k: v for k, v in value.items() if isinstance(v, int) and not isinstance(v, bool)}
-        kind = value.get("type")
-        value = value.get("error") or value.get("message") or ""
-        if isinstance(kind, str) and isinstance(value, str) and value:
-            value = f"{value} ({kind})"
-    return Explained(value if isinstance(value, str) else "", numbers)
-
-
-def _loads(text: str) -> object:
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-    return value if isinstance(value, dict) else text
-
-
-def _overflow(model: str, told: Explained, hint: str) -> ContextFull:
-    prompt, context = told.numbers.get("n_prompt_tokens"), told.numbers.get("n_ctx")
-    if prompt is None or context is None:
-        return ContextFull(f"The text is longer than {model} can read.", hint=hint)
-    words = f"The text is {prompt} tokens long, and {model} reads {context} at most."
-    return ContextFull(words, hint=hint, prompt_tokens=prompt, context_tokens=context)

@@ -14,7 +14,7 @@ from opta_mcp.errors import BackendGarbled
 from opta_mcp.wire.chat import PullJob
 
 if TYPE_CHECKING:
-    from opta_mcp.backends.ollama.lines import Line
+    from opta_mcp.backends.lines import Line
     from opta_mcp.wire.chat import JobState
 
 RATE_SECONDS = 5.0

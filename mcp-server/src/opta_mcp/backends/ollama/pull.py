@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from opta_mcp.backends.aside import aside
 from opta_mcp.backends.ollama.look import knock
-from opta_mcp.backends.ollama.outcomes import Failure
 from opta_mcp.backends.ollama.progress import Progress
-from opta_mcp.backends.ollama.pulse import Silence, with_silences
+from opta_mcp.backends.outcome import Failure
+from opta_mcp.backends.pulse import Silence, with_silences
 from opta_mcp.errors import BackendCut, BackendError, BackendSilent
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from opta_mcp.backends.ollama.address import Address
+    from opta_mcp.backends.address import Address
     from opta_mcp.backends.ollama.client import Client
     from opta_mcp.wire.chat import PullJob
 

@@ -14,7 +14,7 @@ from opta_mcp.backends.ollama.look import knock, look
 from opta_mcp.errors import BackendUnavailable
 
 if TYPE_CHECKING:
-    from opta_mcp.backends.ollama.address import Address
+    from opta_mcp.backends.address import Address
 
 START_SECONDS = 10.0
 """How long its first answer may take; a quick machine needs less than one."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Final
 from urllib.parse import urlsplit
 
-from opta_mcp.backends.ollama.address import Address
+from opta_mcp.backends.address import Address, callable_host
 from opta_mcp.backends.text import one_line
 from opta_mcp.errors import UsageError
 
@@ -34,7 +33,9 @@ def parse_base_url(text: str) -> Address:
         raise _unreadable(f"it holds a name or a password; a key belongs into {KEY_VARIABLE}")
     if not host or any(not sign.isprintable() or sign.isspace() for sign in host):
         raise _unreadable("it names no server")
-    return Address(split.scheme, _callable(host), port or _PORTS[split.scheme], split.path.rstrip("/") or USUAL_PATH)
+    return Address(
+        split.scheme, callable_host(host), port or _PORTS[split.scheme], split.path.rstrip("/") or USUAL_PATH
+    )
 
 
 def checked_key(key: str | None) -> str | None:
@@ -54,16 +55,6 @@ def notes(address: Address, *, keyed: bool) -> tuple[str, ...]:
     told = f"The model runs at {one_line(address.netloc)}, not on this computer: what is said goes there."
     open_way = "The way there is not encrypted, and its key goes over it." if keyed and address.scheme == "http" else ""
     return (told, open_way) if open_way else (told,)
-
-
-def _callable(host: str) -> str:
-    try:
-        address = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return host
-    if not address.is_unspecified:
-        return host
-    return "127.0.0.1" if address.version == 4 else "::1"  # noqa: PLR2004  # IPv4 and IPv6
 
 
 def _unreadable(why: str) -> UsageError:

@@ -13,7 +13,7 @@ from opta_mcp.wire.base import Absent
 from opta_mcp.wire.chat import ModelInfo
 
 if TYPE_CHECKING:
-    from opta_mcp.backends.ollama.lines import Line
+    from opta_mcp.backends.lines import Line
 
 Kind = Literal["llama.cpp", "vllm", "other"]
 """llama.cpp and vLLM can be asked for more than the others: progress, choices, no thinking aloud."""

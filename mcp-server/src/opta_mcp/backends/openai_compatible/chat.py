@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from opta_mcp.backends.grammar import grammar_of
-from opta_mcp.backends.ollama.outcomes import Failure
-from opta_mcp.backends.ollama.pulse import Silence, with_silences
-from opta_mcp.backends.ollama.thinking import ThoughtFilter
 from opta_mcp.backends.openai_compatible.events import ENDED
 from opta_mcp.backends.openai_compatible.outcomes import FORMAT, LOADING
+from opta_mcp.backends.outcome import Failure
 from opta_mcp.backends.protocol import Delta, Finished, Phase
+from opta_mcp.backends.pulse import Silence, with_silences
+from opta_mcp.backends.thinking import ThoughtFilter
 from opta_mcp.errors import BackendCut, BackendGarbled, BackendSilent, ContextFull
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from opta_mcp.backends.ollama.lines import Line
+    from opta_mcp.backends.lines import Line
     from opta_mcp.backends.openai_compatible.catalogue import Kind, Served
     from opta_mcp.backends.openai_compatible.client import Client
     from opta_mcp.backends.protocol import ChatRequest, Stream, StreamItem

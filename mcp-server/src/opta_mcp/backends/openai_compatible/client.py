@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from opta_mcp.backends.ollama.lines import Line, parse_line
-from opta_mcp.backends.ollama.outcomes import IN_STREAM
+from opta_mcp.backends.lines import Line, parse_line
 from opta_mcp.backends.openai_compatible.events import HINT, events
 from opta_mcp.backends.openai_compatible.outcomes import answered, lost
+from opta_mcp.backends.outcome import IN_STREAM
 from opta_mcp.backends.text import one_line
 from opta_mcp.errors import BackendGarbled, BackendSilent
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
 
-    from opta_mcp.backends.ollama.address import Address
+    from opta_mcp.backends.address import Address
 
 CONNECT_SECONDS: Final = 4.0
 LONGEST_BODY_BYTES: Final = 1 << 20

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from opta_mcp.backends.ollama.lines import LONGEST_LINE_BYTES, Line, parse_line
+from opta_mcp.backends.lines import LONGEST_LINE_BYTES, Line, parse_line
 from opta_mcp.errors import BackendCut, BackendGarbled
 
 if TYPE_CHECKING:

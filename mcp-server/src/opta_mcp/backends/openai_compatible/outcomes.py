@@ -7,12 +7,12 @@ things anew, so each kind of status has a row of its own at the end, and the las
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import httpx
 
-from opta_mcp.backends.ollama.outcomes import IN_STREAM, Failure, Outcome, explain
 from opta_mcp.backends.openai_compatible.address import KEY_VARIABLE, URL_VARIABLE
+from opta_mcp.backends.outcome import IN_STREAM, Explained, Failure, Outcome, explain, overflow
 from opta_mcp.backends.text import one_line
 from opta_mcp.errors import (
     BackendCut,
@@ -26,9 +26,6 @@ from opta_mcp.errors import (
     ModelMissing,
     ModelUnfit,
 )
-
-if TYPE_CHECKING:
-    from opta_mcp.backends.ollama.outcomes import Explained
 
 LOADING: Final = "loading"
 FORMAT: Final = "format refused"
@@ -138,10 +135,8 @@ def lost(error: Exception, server: str) -> BackendError:
 
 
 def _overflow(model: str, told: Explained, hint: str) -> ContextFull:
-    prompt, context = told.numbers.get("n_prompt_tokens"), told.numbers.get("n_ctx")
+    full = overflow(model, told, hint)
     if found := _COUNTS.search(told.text):
-        context, prompt = int(found[1]), int(found[2])
-    words = f"The text is longer than {model} can read."
-    if prompt is not None and context is not None:
-        words = f"The text is {prompt} tokens long, and {model} reads {context} at most."
-    return ContextFull(words, hint=hint, prompt_tokens=prompt, context_tokens=context)
+        numbers = {"n_ctx": int(found[1]), "n_prompt_tokens": int(found[2])}
+        full = overflow(model, Explained(told.text, numbers), hint)
+    return full
