@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import ollama
 
-from opta_mcp.backends.ollama.lines import GARBLED_HINT
+from opta_mcp.backends.lines import GARBLED_HINT
 from opta_mcp.backends.text import one_line
 from opta_mcp.errors import BackendGarbled
 from opta_mcp.wire.chat import PullJob
