@@ -81,12 +81,21 @@ def test_a_model_that_does_not_read_them_fails(script: str) -> None:
 
 def test_the_exam_says_how_far_it_is() -> None:
     seen: list[tuple[int, int]] = []
+    right: list[int] = []
 
-    async def note(done: int, of: int) -> None:
+    async def note(done: int, of: int, correct: int) -> None:
         seen.append((done, of))
+        right.append(correct)
 
-    asyncio.run(take(ScriptedBackend("faithful"), "faithful", note))
+    result = asyncio.run(take(ScriptedBackend("faithful"), "faithful", note))
     assert seen == [(done, 40) for done in range(1, 41)]
+    assert right[-1] == result.correct
+
+
+def test_where_only_passing_matters_the_exam_ends_with_the_slip_that_decides_it() -> None:
+    result = asyncio.run(take(ScriptedBackend("babble"), "babble", whole=False))
+    assert not result.passed
+    assert result.asked - result.correct == 3
 
 
 def test_an_exam_that_breaks_off_is_no_result() -> None:

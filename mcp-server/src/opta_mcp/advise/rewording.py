@@ -66,10 +66,10 @@ async def add_words(answer: Answer, cards: Sequence[Card], options: AskOptions, 
     worded = _Worded()
     try:
         async with open_backend(options.backend, options.model) as chosen:
-            worded.notices += chosen.notices
             if why := await refusal(chosen, stage):
                 worded.notices.append(why)
             else:
+                worded.notices += chosen.notices
                 await _speak(chosen, answer, cards, stage, worded)
     except BackendError as error:
         if options.backend or options.model or error.code not in NOBODY:

@@ -32,8 +32,8 @@ async def _examine(backend: str | None, model: str | None) -> ExamReport:
     begun = time.monotonic()
     with PhaseLine() as line:
 
-        async def watch(done: int, asked: int) -> None:
-            line.show(f"question {done} of {asked}")
+        async def watch(done: int, asked: int, correct: int) -> None:
+            line.show(f"question {done} of {asked}, {correct} right")
 
         async with open_backend(backend, model) as chosen:
             line.show(f"{chosen.model} takes its exam")

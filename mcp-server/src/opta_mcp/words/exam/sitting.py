@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from opta_mcp.wire.chat import ChatMessage
     from opta_mcp.words.exam.bank import Closed, Situation
 
-    Progress = Callable[[int, int], Awaitable[None]]
+    Progress = Callable[[int, int, int], Awaitable[None]]
     """Told how many questions are done, and of how many."""
 
 PASS_CORRECT: Final = 38
@@ -54,7 +54,7 @@ class ExamResult:
 
 
 async def take(backend: Backend, model: str, on_progress: Progress | None = None, *, whole: bool = True) -> ExamResult:
-    """Let a model take the exam; on_progress is told how many questions are done, and of how many.
+    """Let a model take the exam; on_progress is told how many questions are done, of how many, and how many were right.
 
     Not whole: it ends with the slip that decides it, and the result tells of the questions asked by then.
     Raises BackendError where the backend fails: an exam that broke off is no result.
@@ -65,7 +65,7 @@ async def take(backend: Backend, model: str, on_progress: Progress | None = None
         correct += await _is_right(backend, model, situation, closed)
         asked += 1
         if on_progress:
-            await on_progress(asked, len(papers))
+            await on_progress(asked, len(papers), correct)
         if not whole and asked - correct > len(papers) - PASS_CORRECT:
             break
     kept, written = await _free(backend, model) if correct >= PASS_CORRECT else (0, 0)
