@@ -7,6 +7,7 @@ import base64
 import difflib
 import logging
 from contextlib import asynccontextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import anyio
@@ -66,7 +67,12 @@ class Mapping:
 
     async def list_tools(self, _request: Request, _params: object, /) -> mcp.ListToolsResult:
         """`tools/list`."""
-        return mcp.ListToolsResult(tools=[self.described(tool) for tool in self.offer.tools])
+        return mcp.ListToolsResult(tools=self._described)
+
+    @cached_property
+    def _described(self) -> list[mcp.Tool]:
+        """Schemas take some tens of milliseconds: made when first asked for, and once."""
+        return [self.described(tool) for tool in self.offer.tools]
 
     def described(self, tool: Tool) -> mcp.Tool:
         """Return a tool as the protocol describes it, all four annotations said."""

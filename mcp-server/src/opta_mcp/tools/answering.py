@@ -126,7 +126,7 @@ ANSWER_TOOLS = (
         input=AskArguments,
         output=Answer,
         annotations=READ_ONLY,
-        text=lambda answer: answer.answer,
+        text=lambda answer: "\n\n".join((answer.answer, *answer.notices)),
     ),
     tool(
         llm_chat,
