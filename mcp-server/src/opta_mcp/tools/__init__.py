@@ -6,6 +6,7 @@ measuring  the get_ tools: this computer, part by part
 models     llm_status, llm_models, llm_pull
 documents  the last look, the rules
 questions  the routine questions, prepared
+app        what our own window is offered beside all that
 session    what is held between calls
 plain      any measured value as lines of words
 
