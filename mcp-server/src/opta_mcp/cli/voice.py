@@ -24,6 +24,7 @@ class Voice:
         """Write nothing yet."""
         self._page = page
         self._column = 0
+        self._spaces = ""
         self._rest = ""
         self._began = False
 
@@ -48,17 +49,21 @@ class Voice:
         sys.stdout.flush()
 
     def _write_word(self, word: str) -> None:
-        width = sum(column_count(each) for each in word.rstrip())
-        if self._column and self._column + width > self._page.width:
+        """Write a word after the spaces before it, which a line never ends with."""
+        text = word.rstrip()
+        width = sum(column_count(each) for each in text)
+        if self._column and self._column + len(self._spaces) + width > self._page.width:
             self._break()
-        if not self._column and word.strip():
-            sys.stdout.write(" " * self._page.indent)
-            self._column = self._page.indent
-        sys.stdout.write(word.rstrip("\n") if self._column else "")
-        self._column += width + len(word) - len(word.rstrip()) if self._column else 0
+        if text:
+            before = self._spaces if self._column else " " * self._page.indent
+            sys.stdout.write(before + text)
+            self._column += len(before) + width
+            self._spaces = ""
         if word.endswith("\n"):
             self._break()
+        elif self._column:
+            self._spaces += word[len(text) :]
 
     def _break(self) -> None:
         sys.stdout.write("\n")
-        self._column = 0
+        self._column, self._spaces = 0, ""

@@ -86,6 +86,7 @@ class _Conversation:
                 if stopped or not self._typed:
                     return INTERRUPTED
                 stopped = True
+                Page().gap()
                 Page().paragraph("Ctrl-C again, or Ctrl-D, ends the conversation.", DIM)
             else:
                 stopped = False
