@@ -48,10 +48,11 @@ def test_an_answer_that_breaks_off_is_shown_as_far_as_it_came() -> None:
     assert "broke off" in run.stdout
 
 
-def test_an_empty_line_is_no_question_and_a_long_one_is_refused() -> None:
+def test_an_empty_line_is_no_question_and_a_long_text_is_talked_about() -> None:
     run = opta("chat", "--backend", "scripted:echo", typed="\n   \n" + "x" * 5000 + "\nhello\n")
     assert run.returncode == 0
-    assert "5,000 characters" in run.stdout
+    assert run.stdout.count("own words") == 2
+    assert run.stdout.count("x") > 5000
     assert "hello" in run.stdout
 
 

@@ -8,7 +8,7 @@ from opta_mcp.advise.ask import ask
 from opta_mcp.advise.followups import follow_up, retold
 from opta_mcp.advise.stage import Stage
 from opta_mcp.advise.talk import talk
-from opta_mcp.advise.topics import read
+from opta_mcp.advise.topics import LONGEST_QUESTION, read
 from opta_mcp.errors import UsageError
 from opta_mcp.wire.chat import ChatResult
 
@@ -28,13 +28,14 @@ async def chat(messages: Sequence[ChatMessage], options: ChatOptions, emit: Emit
     What goes wrong with a model is in the result. Cancelling the task stops the model.
     """
     question = _last(messages)
-    topic = read(question)
-    if options.grounded and options.earlier and (kind := follow_up(topic.question)):
-        if kind == "again":
-            return _measured(await ask(options.earlier.question, options, emit))
-        return await _told_again(retold(kind, options.earlier), Stage(emit))
-    if options.grounded and topic.about_computer:
-        return _measured(await ask(question, options, emit))
+    if options.grounded and len(question) <= LONGEST_QUESTION:
+        topic = read(question)
+        if options.earlier and (kind := follow_up(topic.question)):
+            if kind == "again":
+                return _measured(await ask(options.earlier.question, options, emit))
+            return await _told_again(retold(kind, options.earlier), Stage(emit))
+        if topic.about_computer:
+            return _measured(await ask(question, options, emit))
     stage = Stage(emit)
     if options.use_model:
         return await talk(messages, options, stage)

@@ -62,7 +62,7 @@ async def talk(messages: Sequence[ChatMessage], options: ChatOptions, stage: Sta
         async with asyncio.timeout(options.max_seconds):
             await _speak(messages, options, stage, spoken)
     except TimeoutError:
-        result = spoken.result(f"The answer was ended after {options.max_seconds:g} s.", truncated=True)
+        result = spoken.result(f"The answer was ended after {options.max_seconds or 0:g} s.", truncated=True)
     except OptaError as error:
         result = spoken.result(str(error))
     else:
@@ -83,11 +83,19 @@ async def _speak(messages: Sequence[ChatMessage], options: ChatOptions, stage: S
             except ContextFull:
                 if len(kept) == 1:
                     raise
-                kept = kept[(len(kept) + 1) // 2 :]
+                kept = _shorter(kept)
             else:
                 break
         if left_out := len(messages) - len(kept):
             spoken.notices.append(f"The first {left_out} messages did not fit into {chosen.model} and were left out.")
+
+
+def _shorter(messages: list[ChatMessage]) -> list[ChatMessage]:
+    """Leave out the older half, and what the model said to a question that is left out."""
+    kept = messages[(len(messages) + 1) // 2 :]
+    while len(kept) > 1 and kept[0].role != "user":
+        kept = kept[1:]
+    return kept
 
 
 async def _stream(chosen: Chosen, messages: Sequence[ChatMessage], stage: Stage, spoken: _Spoken) -> None:
