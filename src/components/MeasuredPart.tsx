@@ -1,6 +1,6 @@
 import { faultsOf, wordsBy } from "../lib/answer";
 import { signalLabel } from "../lib/signals";
-import type { Answer, UnknownSignal } from "../types/contract";
+import type { Answer, Finding, UnknownSignal } from "../types/contract";
 import { CardPart } from "./CardPart";
 import { FindingSection } from "./FindingSection";
 
@@ -17,15 +17,32 @@ export function MeasuredPart({ answer }: { readonly answer: Answer }) {
 
 function RulesPart({ answer }: { readonly answer: Answer }) {
   const { findings, lead, unknown, verdict } = answer;
+  const told = answer.told ?? findings.length;
   if (findings.length === 0 || (verdict === "unknown" && faultsOf(answer).length === 0))
     return <CannotTell answer={answer} />;
   return (
     <>
-      {findings.map((finding, index) => (
+      {findings.slice(0, told).map((finding, index) => (
         <FindingSection key={`${finding.id} ${finding.title}`} finding={finding} lead={index === 0 ? lead : ""} />
       ))}
+      <AlsoFound findings={findings.slice(told)} />
       <Unread signals={unknown} />
     </>
+  );
+}
+
+/** What was found beside what was asked about: by its title, so that the answer stays short. */
+function AlsoFound({ findings }: { readonly findings: readonly Finding[] }) {
+  if (findings.length === 0) return null;
+  return (
+    <section className="unread" aria-label="Also found">
+      <h3>Also found</h3>
+      <ul>
+        {findings.map((finding) => (
+          <li key={`${finding.id} ${finding.title}`}>{finding.title}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -23,6 +23,8 @@ export interface Answer {
   readonly question: string;
   readonly schema: 1;
   readonly timings_ms: Timings;
+  /** So many findings, the first, are told in full, of the others the title; null: all. */
+  readonly told: number | null;
   readonly unknown: readonly UnknownSignal[];
   readonly verdict: "fault" | "healthy" | "unknown";
 }
@@ -1075,7 +1077,7 @@ export interface Contract {
 
 export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   Absent: { unknown: { kind: "string" } },
-  Answer: { answer: { kind: "string" }, cards: { kind: {"list": {"ref": "CardRef"}}, otherwise: [] }, dropped_sentences: { kind: "integer", otherwise: 0 }, findings: { kind: {"list": {"ref": "Finding"}}, otherwise: [] }, lead: { kind: "string", otherwise: "" }, model: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, notices: { kind: {"list": "string"}, otherwise: [] }, parts: { kind: {"list": {"ref": "Part"}} }, question: { kind: "string" }, schema: { kind: {"values": [1]}, otherwise: 1 }, timings_ms: { kind: {"ref": "Timings"}, otherwise: {"first_text": 0.0, "model_first_token": null, "snapshot": 0.0, "total": 0.0} }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
+  Answer: { answer: { kind: "string" }, cards: { kind: {"list": {"ref": "CardRef"}}, otherwise: [] }, dropped_sentences: { kind: "integer", otherwise: 0 }, findings: { kind: {"list": {"ref": "Finding"}}, otherwise: [] }, lead: { kind: "string", otherwise: "" }, model: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, notices: { kind: {"list": "string"}, otherwise: [] }, parts: { kind: {"list": {"ref": "Part"}} }, question: { kind: "string" }, schema: { kind: {"values": [1]}, otherwise: 1 }, timings_ms: { kind: {"ref": "Timings"}, otherwise: {"first_text": 0.0, "model_first_token": null, "snapshot": 0.0, "total": 0.0} }, told: { kind: {"any": ["integer", "null"]}, otherwise: null }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
   ApplicationUse: { age_s: { kind: "number" }, busiest_pid: { kind: "integer" }, cpu_cores: { kind: "number" }, cpu_total_s: { kind: "number" }, memory_bytes: { kind: "integer" }, name: { kind: "string" }, pid: { kind: "integer" }, process_count: { kind: "integer" }, read_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, written_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   AskArguments: { question: { kind: "string" } },
   CardRef: { id: { kind: "string" }, sources: { kind: {"list": "string"}, otherwise: [] }, title: { kind: "string" } },

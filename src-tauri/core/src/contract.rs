@@ -59,6 +59,9 @@ pub struct Answer {
     pub schema: i64,
     #[serde(default)]
     pub timings_ms: Timings,
+    /// So many findings, the first, are told in full, of the others the title; null: all.
+    #[serde(default)]
+    pub told: Option<i64>,
     #[serde(default)]
     pub unknown: Vec<UnknownSignal>,
     pub verdict: AnswerVerdict,

@@ -21,6 +21,7 @@ export function answer(question: string, given: Partial<Answer> & Pick<Answer, "
     lead: "",
     dropped_sentences: 0,
     findings: [],
+    told: null,
     cards: [],
     unknown: [],
     model: null,

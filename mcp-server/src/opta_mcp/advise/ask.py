@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from opta_mcp.advise.compose import card_text, compose, lead
+from opta_mcp.advise.compose import card_text, compose, lead, told_in_full
 from opta_mcp.advise.look import look
 from opta_mcp.advise.replies import answering_first
 from opta_mcp.advise.stage import Stage
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from opta_mcp.findings.rule import Symptom
     from opta_mcp.knowledge.card import Card
     from opta_mcp.wire.answer import Diagnosis
+
+MOST = 3
+"""Findings told in full: a person reads no more at once; the rest are named, and `diagnose` tells them."""
+BESIDE_A_CARD = 1
+"""Where a card answers, measurements only stand beside it."""
 
 
 async def ask(question: str, options: AskOptions, emit: Emit) -> Answer:
@@ -57,8 +62,9 @@ def _symptoms(topic: Topic, cards: Sequence[Card]) -> frozenset[Symptom]:
 def _measured(topic: Topic, diagnosis: Diagnosis, cards: Sequence[Card], timings: Timings) -> Answer:
     """Return the answer as far as measuring and cards go, which is all of it that can be relied upon."""
     before = lead(topic, diagnosis, known=bool(cards))
+    told = told_in_full(topic, diagnosis, BESIDE_A_CARD if cards else MOST)
     parts = (
-        Part(by="rules", text=compose(diagnosis, before)),
+        Part(by="rules", text=compose(diagnosis, before, told)),
         *(Part(by="card", text=card_text(card)) for card in cards),
     )
     return Answer(
@@ -68,6 +74,7 @@ def _measured(topic: Topic, diagnosis: Diagnosis, cards: Sequence[Card], timings
         lead=before,
         parts=parts,
         findings=diagnosis.findings,
+        told=told,
         cards=tuple(card.ref() for card in cards),
         unknown=diagnosis.unknown,
         timings_ms=timings,

@@ -1,11 +1,13 @@
 """The words of an answer, from what the rules found. No number, name or advice is added here.
 
-Yes or no first, where that was asked; then each finding: what it is, why, what to do, its risk, its undo; then what
-could not be read. "Nothing is wrong" and "I cannot tell" are answers of their own.
+Yes or no first, where that was asked; then the findings that were asked about: what each is, why, what to do, its risk,
+its undo; then what else was found, by its title; then what could not be read. "Nothing is wrong" and "I cannot tell"
+are answers of their own.
 """
 
 from __future__ import annotations
 
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from opta_mcp.advise.labels import label
@@ -41,10 +43,23 @@ def card_text(card: Card) -> str:
     return "\n".join((f"{answer}{card.claim}", *(f"{called}: {words}" for called, words in remedy(card))))
 
 
-def compose(diagnosis: Diagnosis, before: str = "") -> str:
-    """Return the whole answer of the rules: paragraphs, the lines of each finding's remedy under it."""
-    first, *rest = (_paragraph(finding) for finding in diagnosis.findings)
-    return "\n\n".join((f"{before} {first}".strip(), *rest, *_unread(diagnosis.unknown)))
+def told_in_full(topic: Topic, diagnosis: Diagnosis, most: int) -> int:
+    """Return how many findings, the first, are told in full: those that were asked about, one at least."""
+    asked = ("anything" in topic.symptoms or explains(each, topic.symptoms) for each in diagnosis.findings)
+    return max(1, sum(1 for _ in takewhile(bool, islice(asked, most))))
+
+
+def compose(diagnosis: Diagnosis, before: str = "", told: int | None = None) -> str:
+    """Return the whole answer of the rules: a paragraph for each finding that is told in full, the others by title."""
+    first, *rest = (_paragraph(finding) for finding in diagnosis.findings[:told])
+    also = also_found(diagnosis.findings, told)
+    return "\n\n".join(filter(None, (f"{before} {first}".strip(), *rest, also, *_unread(diagnosis.unknown))))
+
+
+def also_found(findings: Sequence[Finding], told: int | None) -> str:
+    """Return the titles of what is not told in full; empty where all is."""
+    titles = [_ended(finding.title) for finding in findings[told:]] if told is not None else []
+    return f"Also: {' '.join(titles)}" if titles else ""
 
 
 def unread_sentences(unknown: Sequence[UnknownSignal]) -> list[str]:

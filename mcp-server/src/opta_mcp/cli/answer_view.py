@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from opta_mcp.advise.compose import remedy, unread_sentences
+from opta_mcp.advise.compose import also_found, remedy, unread_sentences
 from opta_mcp.advise.labels import label, limit
 from opta_mcp.cli.screen import CRITICAL, DIM, HEALTHY, INFORMATION, KNOWN, UNKNOWN, WARNING
 from opta_mcp.cli.text import Text
@@ -46,7 +46,10 @@ NOT_A_ROW = frozenset(
 
 def draw_answer(page: Page, answer: Answer) -> None:
     """Draw what is measured and what is known, and send it: it is whole, whatever a model adds."""
-    draw_findings(page, answer.findings, answer.lead)
+    draw_findings(page, answer.findings[: answer.told], answer.lead)
+    if also := also_found(answer.findings, answer.told):
+        page.gap()
+        page.paragraph(also)
     draw_unread(page, answer.unknown)
     told = [part.text for part in answer.parts if part.by == "card"]
     for card, text in zip(answer.cards, told, strict=False):

@@ -95,6 +95,9 @@ class Answer(Wire):
     parts: tuple[Part, ...]
     dropped_sentences: int = 0
     findings: tuple[Finding, ...] = ()
+    told: int | None = Field(
+        default=None, description="So many findings, the first, are told in full, of the others the title; null: all."
+    )
     cards: tuple[CardRef, ...] = ()
     unknown: tuple[UnknownSignal, ...] = ()
     model: ModelRef | None = None
