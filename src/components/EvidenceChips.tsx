@@ -5,11 +5,11 @@ import type { Finding } from "../types/contract";
 
 interface EvidenceChipsProps {
   readonly finding: Finding;
-  readonly limit?: number;
+  readonly limit: number;
 }
 
 /** The numbers that a finding rests on; when and whence on focus, hover or a click. */
-export function EvidenceChips({ finding, limit = Number.POSITIVE_INFINITY }: EvidenceChipsProps) {
+export function EvidenceChips({ finding, limit }: EvidenceChipsProps) {
   const chips = chipsOf(finding).slice(0, limit);
   if (chips.length === 0) return null;
   return (

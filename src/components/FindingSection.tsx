@@ -6,23 +6,27 @@ import { Icon } from "./Icon";
 /** How a rule says that there is no risk or nothing to undo. */
 const NOTHING = /^(none\.?)?$/i;
 const HEALTHY_CHIPS = 3;
+/** More numbers than these are read as a table: "What was measured" has them all. */
+const CHIPS = 4;
 
 interface FindingSectionProps {
   readonly finding: Finding;
   readonly lead: string;
+  /** Not what was asked, and no fault: said in short. */
+  readonly aside?: boolean;
 }
 
 /** One finding: what it is, why, the numbers, what to do and its risk, all on one edge. */
-export function FindingSection({ finding, lead }: FindingSectionProps) {
+export function FindingSection({ finding, lead, aside = false }: FindingSectionProps) {
   const isHealthy = finding.id === "healthy";
   return (
-    <section className={`part ${isHealthy ? "healthy" : finding.severity}`}>
+    <section className={`part ${isHealthy ? "healthy" : finding.severity} ${aside ? "aside" : ""}`}>
       <Glyph finding={finding} />
       {lead !== "" && <p className="lead">{lead}</p>}
       <Headline finding={finding} />
       <p className="why">{finding.why}</p>
-      {isHealthy ? <EvidenceChips finding={finding} limit={HEALTHY_CHIPS} /> : <EvidenceChips finding={finding} />}
-      <AdviceRows finding={finding} />
+      {!aside && <EvidenceChips finding={finding} limit={isHealthy ? HEALTHY_CHIPS : CHIPS} />}
+      {!aside && !isHealthy && <AdviceRows finding={finding} />}
     </section>
   );
 }

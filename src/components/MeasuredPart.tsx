@@ -23,10 +23,15 @@ function RulesPart({ answer }: { readonly answer: Answer }) {
   return (
     <>
       {findings.slice(0, told).map((finding, index) => (
-        <FindingSection key={`${finding.id} ${finding.title}`} finding={finding} lead={index === 0 ? lead : ""} />
+        <FindingSection
+          key={`${finding.id} ${finding.title} ${finding.culprit.pid}`}
+          finding={finding}
+          lead={index === 0 ? lead : ""}
+          aside={index > 0 && finding.severity === "info"}
+        />
       ))}
       <AlsoFound findings={findings.slice(told)} />
-      <Unread signals={unknown} />
+      <Unread signals={unknown} folded />
     </>
   );
 }
@@ -61,19 +66,39 @@ function CannotTell({ answer }: { readonly answer: Answer }) {
   );
 }
 
+/** More than these are folded away, where something else answers the question. */
+const UNREAD_IN_SIGHT = 2;
+
+interface UnreadProps {
+  readonly signals: readonly UnknownSignal[];
+  readonly folded?: boolean;
+}
+
 /** What could not be read, and why: absent is not zero. */
-function Unread({ signals }: { readonly signals: readonly UnknownSignal[] }) {
+function Unread({ signals, folded = false }: UnreadProps) {
   if (signals.length === 0) return null;
+  const list = (
+    <ul>
+      {signals.map(({ signal, reason }) => (
+        <li key={`${signal} ${reason}`}>
+          <b>{signalLabel(signal)}</b> {reason}
+        </li>
+      ))}
+    </ul>
+  );
   return (
     <section className="unread" aria-label="Could not be read">
-      <h3>Could not be read</h3>
-      <ul>
-        {signals.map(({ signal, reason }) => (
-          <li key={`${signal} ${reason}`}>
-            <b>{signalLabel(signal)}</b> {reason}
-          </li>
-        ))}
-      </ul>
+      {folded && signals.length > UNREAD_IN_SIGHT ? (
+        <details>
+          <summary>{signals.length} things could not be read</summary>
+          {list}
+        </details>
+      ) : (
+        <>
+          <h3>Could not be read</h3>
+          {list}
+        </>
+      )}
     </section>
   );
 }
