@@ -10,7 +10,7 @@ UV_VERSION := 0.13.9
 RUN := cd mcp-server && $(UV) run --frozen --extra embedded --group model
 SAY := @printf '\033[2m%s\033[0m\n'
 
-.PHONY: help ask chat status setup test check format fmt lint types layers dependencies contract-check contract rules-check rules pytest bench picture clean
+.PHONY: help ask chat status setup test check format fmt lint types layers dependencies contract-check contract rules-check rules pytest bench bench-answers picture clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 18
@@ -137,6 +137,9 @@ bench: .tools/ready ## how fast and how light, beside the bounds
 	@$(RUN) --no-sync python ../bench/mcp_startup.py
 	@$(RUN) --no-sync python ../bench/chat.py
 	@$(RUN) --no-sync python ../bench/model_server.py
+
+bench-answers: .tools/ready ## real faults, asked about (as root): culprits, false alarms, numbers; MODELS="none embedded"
+	@$(RUN) --no-sync python ../bench/answers.py $(MODELS)
 
 picture: .tools/ready ## the README's picture of a terminal, from a real run
 	@$(RUN) --no-sync python ../tools/picture.py

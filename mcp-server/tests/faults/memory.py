@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import tempfile
+import time
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 MIB = 1 << 20
 ZRAM = Path("/sys/block/zram0")
+RESETS = 50
 
 
 @contextmanager
@@ -120,13 +123,28 @@ def swap(size: int = 256 * MIB) -> Iterator[Path]:
 
 def _zram(stack: ExitStack, size: int) -> Path | None:
     with suppress(OSError):
+        lock = stack.enter_context((Path(tempfile.gettempdir()) / "opta-fault-zram.lock").open("w"))
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # two runs beside each other: the second takes a file
         if (ZRAM / "disksize").read_text().strip() != "0":
             return None
         (ZRAM / "disksize").write_text(str(size))
-        stack.callback((ZRAM / "reset").write_text, "1")
+        stack.callback(_reset_zram)
         _command("mkswap", "/dev/zram0")
         return Path("/dev/zram0")
     return None
+
+
+def _reset_zram() -> None:
+    """Give the device back as it was; whoever looks at new devices may still have it open for a moment."""
+    for attempt in range(RESETS):
+        try:
+            (ZRAM / "reset").write_text("1")
+        except OSError:
+            if attempt == RESETS - 1:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def _swap_file(stack: ExitStack, size: int) -> Path:

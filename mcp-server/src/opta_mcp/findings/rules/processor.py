@@ -43,8 +43,8 @@ def _ended_ratio(one: Application) -> float:
 
 def _wanted(one: Application) -> float:
     """Return the cores a program used and those it was ready for and did not get, since others had them."""
-    waited = sum(rate(each, lambda p: p.run_delay_ratio) for each in one.processes if each.work_cores > SHOWN_CORES)
-    return one.cpu_cores + waited
+    working = (each for each in one.processes if each.work_cores > SHOWN_CORES)
+    return one.cpu_cores + sum(min(rate(each, lambda p: p.run_delay_ratio), 1.0) for each in working)
 
 
 def _busy(window: Window, limit: Limits) -> list[Application]:
