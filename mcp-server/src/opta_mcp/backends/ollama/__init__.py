@@ -10,8 +10,11 @@ These are all that a status needs, and import the standard library alone.
 
 models     what is installed, and whether it fits
 backend    the seam's calls
-chat       phases, text and the end of an answer           thinking   takes thoughts out
+chat       phases, text and the end of an answer
 pull       a download's states                              progress   bytes, rate, stalls, resuming
-client     the official client, extended in one place       lines      lines of JSON, defensively
-outcomes   one table: every foreign outcome, and its error  pulse      a stream that is never silent for long
+client     the official client, extended in one place
+outcomes   one table: every foreign outcome, and its error
+start      starts Ollama for a user who asked for it
+
+Lines of JSON, thoughts and pulses are shared with the other servers' backend: see `backends/`.
 """
