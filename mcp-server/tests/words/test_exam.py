@@ -11,9 +11,10 @@ import pytest
 
 from opta_mcp.backends.scripted import ScriptedBackend
 from opta_mcp.errors import BackendCut
-from opta_mcp.words.exam import ExamResult, failed_note, recall, summary, take
-from opta_mcp.words.exam.bank import situations
-from opta_mcp.words.exam.record import keep
+from opta_mcp.wire.answer import ModelRef
+from opta_mcp.wire.chat import LlmStatus, ModelInfo
+from opta_mcp.words.exam import ExamResult, failed_note, keep, noted, recall, summary, take, told
+from opta_mcp.words.exam.bank import situations, version
 from tests.words.bank import HELD_OUT, REAL
 from tests.words.bank import situations as lines_of
 
@@ -123,6 +124,17 @@ def test_a_damaged_record_is_one_without_results(tmp_path: Path) -> None:
     for damage in ("", "[1]", '{"d": 1}', '{"d": {"x": 1}}', "\x00"):
         path.write_text(damage)
         assert recall("d", path) is None
+
+
+def test_a_status_and_a_list_of_models_say_how_the_exam_went(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPTA_DATA", str(tmp_path))
+    status = LlmStatus(running=True, backend=ModelRef(backend="ollama", name="m"))
+    model = ModelInfo(name="m", backend="ollama", size_bytes=1, needs_bytes=1, digest="d")
+    assert told(status) == status
+    assert noted([model]) == (model,)
+    keep(ExamResult("m", "d", 12, 40, bank=version()))
+    assert told(status).notices == ("m did not pass Opta's exam (12 of 40), so it adds no words to a diagnosis.",)
+    assert noted([model])[0].exam == "failed 12/40"
 
 
 def test_a_failed_exam_is_said_kindly_with_what_would_do_better() -> None:

@@ -24,17 +24,20 @@ ENDED = frozenset({"done", "failed", "stopped"})
 async def llm_status(_arguments: NoArguments, context: Context) -> LlmStatus:
     """Say what runs, which layer fails, and what would answer."""
     from opta_mcp import llm  # noqa: PLC0415  # backends, when they are first asked for
+    from opta_mcp.words import exam  # noqa: PLC0415  # likewise
 
     await context.session.keep_backends()
-    return await llm.status()
+    return exam.told(await llm.status())
 
 
 async def llm_models(_arguments: NoArguments, context: Context) -> ModelList:
     """List the installed models."""
     from opta_mcp import llm  # noqa: PLC0415  # backends, when they are first asked for
+    from opta_mcp.words import exam  # noqa: PLC0415  # likewise
 
     await context.session.keep_backends()
-    return await llm.models()
+    found = await llm.models()
+    return found.model_copy(update={"models": exam.noted(found.models)})
 
 
 async def llm_pull(arguments: PullArguments, context: Context) -> PullJob:

@@ -23,6 +23,7 @@ from opta_mcp.web.live import frames
 from opta_mcp.wire.arguments import ConversationArguments, ModelArguments, NoArguments
 from opta_mcp.wire.base import Wire
 from opta_mcp.wire.chat import ChatMessage
+from opta_mcp.words import exam
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -71,11 +72,12 @@ class Api:
 
     async def status(self, _request: Request) -> Response:
         """Say what would answer, and what is wrong with it."""
-        return said(await llm.status())
+        return said(exam.told(await llm.status()))
 
     async def models(self, _request: Request) -> Response:
         """List the models that are here."""
-        return said(await llm.models())
+        found = await llm.models()
+        return said(found.model_copy(update={"models": exam.noted(found.models)}))
 
     async def chat(self, request: Request) -> Lines:
         """Answer the last message, streamed and kept."""

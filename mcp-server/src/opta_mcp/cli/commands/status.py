@@ -32,9 +32,10 @@ def run(arguments: Namespace) -> int:
         from opta_mcp.cli.output import print_json  # noqa: PLC0415  # imported while the server is looked at
         from opta_mcp.cli.status_view import draw_status  # noqa: PLC0415
         from opta_mcp.llm.report import status  # noqa: PLC0415
+        from opta_mcp.words.exam import told  # noqa: PLC0415
 
         sight = looking.result()
-        found = asyncio.run(status(sight=sight, seconds=max(until - time.monotonic(), REST_SECONDS)))
+        found = told(asyncio.run(status(sight=sight, seconds=max(until - time.monotonic(), REST_SECONDS))))
     if arguments.json:
         print_json(found)
     else:

@@ -5,7 +5,7 @@ sitting    asks them, then for free answers, and counts
 record     keeps results by the model's digest
 """
 
-from opta_mcp.words.exam.record import admission, failed_note, keep, noted, recall, summary
+from opta_mcp.words.exam.record import failed_note, keep, noted, recall, summary, told
 from opta_mcp.words.exam.sitting import ExamResult, take
 
-__all__ = ["ExamResult", "admission", "failed_note", "keep", "noted", "recall", "summary", "take"]
+__all__ = ["ExamResult", "failed_note", "keep", "noted", "recall", "summary", "take", "told"]

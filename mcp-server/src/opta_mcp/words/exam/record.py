@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from opta_mcp.settings import data_path
 from opta_mcp.words.exam.bank import version
-from opta_mcp.words.exam.sitting import ExamResult, digest_of, nameless, take
+from opta_mcp.words.exam.sitting import ExamResult, nameless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from opta_mcp.backends.protocol import Backend
-    from opta_mcp.wire.chat import ModelInfo
-    from opta_mcp.words.exam.sitting import Progress
+    from opta_mcp.wire.chat import LlmStatus, ModelInfo
 
 FILE_NAME: Final = "exams.json"
 
@@ -47,23 +44,28 @@ def recall(digest: str, path: Path | None = None) -> ExamResult | None:
     return result if result and result.bank == version() else None
 
 
-async def admission(backend: Backend, model: str, on_progress: Progress | None = None) -> ExamResult:
-    """Return how the model did, letting it take the exam where it has not; raises BackendError as `take` does."""
-    known = recall(await digest_of(backend, model))
-    if known is not None:
-        return replace(known, model=model)
-    result = await take(backend, model, on_progress)
-    with contextlib.suppress(OSError):
-        keep(result)
-    return result
-
-
 def noted(models: Iterable[ModelInfo]) -> tuple[ModelInfo, ...]:
     """Return models with what is known of their exams, for a list of models."""
     return tuple(
         model.model_copy(update={"exam": summary(result)}) if (result := _recalled(model)) else model
         for model in models
     )
+
+
+def told(status: LlmStatus) -> LlmStatus:
+    """Return a status that also says how the model that would answer did, where it has taken the exam.
+
+    By its name: to ask a server for the digest would take time that a status has not.
+    """
+    name = status.backend.name if status.backend else ""
+    entries = _read(record_path()).values()
+    results = [recall(str(each["digest"])) for each in entries if isinstance(each, dict) and each.get("model") == name]
+    notes = [failed_note(each) if not each.passed else _passed_note(each) for each in results if each]
+    return status.model_copy(update={"notices": (*status.notices, *notes[-1:])}) if notes else status
+
+
+def _passed_note(result: ExamResult) -> str:
+    return f"{result.model} passed Opta's exam ({result.correct} of {result.asked}): it may add words to a diagnosis."
 
 
 def _recalled(model: ModelInfo) -> ExamResult | None:
