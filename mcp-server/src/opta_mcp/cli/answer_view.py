@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from opta_mcp.advise.compose import also_found, remedy, unread_sentences
 from opta_mcp.advise.labels import label, limit
+from opta_mcp.advise.replies import NO, YES
 from opta_mcp.cli.screen import CRITICAL, DIM, HEALTHY, INFORMATION, KNOWN, UNKNOWN, WARNING
 from opta_mcp.cli.text import Text
 from opta_mcp.words.splitter import sentences
@@ -59,9 +60,13 @@ def draw_answer(page: Page, answer: Answer) -> None:
 
 def draw_findings(page: Page, findings: Sequence[Finding], lead: str = "") -> None:
     """Draw each finding, the first with what stands before it."""
+    reply = next((word for word in (YES, NO) if lead.startswith(word)), "")
+    if how := lead.removeprefix(reply).strip():
+        page.gap()
+        page.headline(UNKNOWN, how)
     for place, finding in enumerate(findings):
         page.gap()
-        _draw_finding(page, finding, lead if place == 0 else "", rows=place == 0 or _is_fault(finding))
+        _draw_finding(page, finding, reply if place == 0 else "", rows=place == 0 or _is_fault(finding))
 
 
 def draw_unread(page: Page, unknown: Sequence[UnknownSignal]) -> None:
@@ -83,9 +88,9 @@ def draw_retold(page: Page, text: str) -> None:
 def draw_footer(page: Page, answer: Answer, source: str = "", told: AbstractSet[str] = frozenset()) -> None:
     """Draw when it was measured, how long that took, and whose words the answer is made of."""
     when = measured_at(answer.findings)
-    measured = f"replayed from {source}, measured {when}" if source else f"measured {when}"
     took = f" in {answer.timings_ms.first_text / 1000:.1f} s" if answer.timings_ms.first_text else ""
-    page.footer(f"{measured}{took}", *_whose(answer))
+    measured = f"replayed from {source}, measured {when}" if source else f"measured {when}{took}"
+    page.footer(measured, *_whose(answer))
     draw_notices(page, answer.notices, told)
 
 
@@ -138,7 +143,7 @@ def _draw_finding(page: Page, finding: Finding, lead: str, *, rows: bool) -> Non
     faulty = _is_fault(finding)
     page.headline(SUMMARIES.get(finding.id) or GLYPHS[finding.severity], _headline(finding, lead, faulty=faulty))
     page.paragraph(finding.why if faulty else f"{finding.why} {finding.advice}".strip())
-    if rows and (evidence := list(_rows(finding, faulty=faulty))):
+    if rows and finding.id != "unknown" and (evidence := list(_rows(finding, faulty=faulty))):
         page.gap()
         page.rows(evidence)
     if faulty and (advice := list(remedy(finding))):
