@@ -18,11 +18,11 @@ from .mounts import real_folder
 from .processes import program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MIB = 1 << 20
 ZRAM = Path("/sys/block/zram0")
-RESETS = 50
+UNDO_TRIES = 50
 
 
 @contextmanager
@@ -60,9 +60,12 @@ def page_cache(size: int) -> Iterator[Fault]:
 
 
 @contextmanager
-def _limited(size: int) -> Iterator[Path]:
-    name = "memory.max" if is_unified("memory") else "memory.limit_in_bytes"
-    with group("memory", {name: str(size)}) as path:
+def _limited(size: int, *, swaps: bool = True) -> Iterator[Path]:
+    if is_unified("memory"):
+        settings = {"memory.max": str(size)} | ({} if swaps else {"memory.swap.max": "0"})
+    else:
+        settings = {"memory.limit_in_bytes": str(size)} | ({} if swaps else {"memory.swappiness": "0"})
+    with group("memory", settings) as path:
         yield path
 
 
@@ -105,9 +108,9 @@ def out_of_memory() -> Iterator[Fault]:
     It happens between two looks only if it happens inside the block: ``burst`` has done so when the block begins, and
     the kernel's log tells when.
     """
-    with _limited(60 * MIB) as path, program("burst", 120 * MIB, groups=[path]) as running:
+    with _limited(60 * MIB, swaps=False) as path, program("burst", 120 * MIB, groups=[path]) as running:
         if not running.told.get("signal"):
-            raise NotPossible("the group let the program take more than its limit (swap is on)")
+            raise NotPossible("the group let the program take more than its limit")
         yield Fault("memory.oom", running.name, None, running.members)
 
 
@@ -117,7 +120,7 @@ def swap(size: int = 256 * MIB) -> Iterator[Path]:
     with ExitStack() as stack:
         device = _zram(stack, size) or _swap_file(stack, size)
         _command("swapon", device)
-        stack.callback(_command, "swapoff", device)
+        stack.callback(_patiently, lambda: _command("swapoff", device))
         yield device
 
 
@@ -128,19 +131,19 @@ def _zram(stack: ExitStack, size: int) -> Path | None:
         if (ZRAM / "disksize").read_text().strip() != "0":
             return None
         (ZRAM / "disksize").write_text(str(size))
-        stack.callback(_reset_zram)
+        stack.callback(_patiently, lambda: (ZRAM / "reset").write_text("1"))
         _command("mkswap", "/dev/zram0")
         return Path("/dev/zram0")
     return None
 
 
-def _reset_zram() -> None:
-    """Give the device back as it was; whoever looks at new devices may still have it open for a moment."""
-    for attempt in range(RESETS):
+def _patiently(undo: Callable[[], object]) -> None:
+    """Give back what was taken; pages on their way, or whoever looks at new devices, may hold it for a moment."""
+    for attempt in range(UNDO_TRIES):
         try:
-            (ZRAM / "reset").write_text("1")
-        except OSError:
-            if attempt == RESETS - 1:
+            undo()
+        except (OSError, NotPossible):
+            if attempt == UNDO_TRIES - 1:
                 raise
             time.sleep(0.1)
         else:
