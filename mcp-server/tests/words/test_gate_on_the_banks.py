@@ -91,6 +91,19 @@ def test_changing_one_number_of_a_kept_sentence_drops_it(bank: Path) -> None:
     assert changed > 20
 
 
+@pytest.mark.parametrize("name", ["Alpha", "proc_42", "My Program", "a.out", "kworker7", "\u00fcn\u00efcode-app"])
+def test_a_name_of_any_shape_changes_no_decision(name: str) -> None:
+    for line in (line for line in situations(REAL) if len(_culprits(line)) == 1):
+        (culprit,) = _culprits(line)
+        other = f"/mnt/{name}" if culprit.startswith("/") else name
+        if " " not in other or not culprit.startswith("/"):
+            assert _decisions(re.sub(re.escape(culprit), other, line, flags=re.IGNORECASE)) == _decisions(line)
+
+
+def _culprits(line: str) -> set[str]:
+    return {finding["culprit"]["name"] for finding in json.loads(line)["findings"]} - {""}
+
+
 def _decisions(line: str) -> list[bool]:
     return [kept for _, _, kept in decided([line])]
 

@@ -39,9 +39,9 @@ def brings_nothing_in(sentence: Sentence, facts: Facts) -> Objection | None:
     return None
 
 
-def speaks_of_the_computer(sentence: Sentence, _facts: Facts) -> Objection | None:
+def speaks_of_the_computer(sentence: Sentence, facts: Facts) -> Objection | None:
     """Object to a model that speaks of itself."""
-    words = set(re.findall(r"[a-z]+", sentence.text.lower()))
+    words = set(re.findall(r"[a-z]+", _outside_names(sentence, facts).lower()))
     return Objection("form", "speaks of itself") if words & lexicon.SELF else None
 
 
