@@ -21,9 +21,11 @@ interface PageHeadProps {
   readonly panelOpen: boolean;
   readonly onPanel: () => void;
   readonly onNew: () => void;
+  /** Nothing shown was measured: said on every page. */
+  readonly isExample: boolean;
 }
 
-export function PageHead({ page, title, health, pull, repair, panelOpen, onPanel, onNew }: PageHeadProps) {
+export function PageHead({ page, title, health, pull, repair, panelOpen, onPanel, onNew, isExample }: PageHeadProps) {
   const isTalking = page === "ask" && title !== "";
   return (
     <>
@@ -41,6 +43,7 @@ export function PageHead({ page, title, health, pull, repair, panelOpen, onPanel
           </button>
         )}
         <span className="head-space" />
+        {isExample && <span className="badge">example</span>}
         <StatusPill health={health} pull={pull} busy={repair.busy} onRepair={repair.run} />
         {page !== "system" && (
           <button

@@ -72,6 +72,7 @@ export function Window({ transport }: { readonly transport: Transport }) {
           title={llm.chat.title}
           onPanel={() => setPanel(!panelOpen)}
           onNew={startNew}
+          isExample={transport.place === "example"}
         />
         <PageBody
           {...{ page, llm, health, models, pull, repair, telemetry, marks }}
