@@ -1,0 +1,46 @@
+/** As much of WebDriver as one window needs; the full clients want a newer Node. */
+export class Session {
+  readonly #base: string;
+
+  private constructor(base: string) {
+    this.#base = base;
+  }
+
+  static async open(driver: string, application: string): Promise<Session> {
+    const capabilities = { alwaysMatch: { "tauri:options": { application } } };
+    const { sessionId } = await send<{ sessionId: string }>("POST", `${driver}/session`, { capabilities });
+    return new Session(`${driver}/session/${sessionId}`);
+  }
+
+  title(): Promise<string> {
+    return send("GET", `${this.#base}/title`);
+  }
+
+  /** Run a function body in the page and give what it returns. */
+  run<T>(script: string, ...args: readonly unknown[]): Promise<T> {
+    return send("POST", `${this.#base}/execute/sync`, { script, args });
+  }
+
+  async type(selector: string, text: string): Promise<void> {
+    const found = await send<Record<string, string>>("POST", `${this.#base}/element`, {
+      using: "css selector",
+      value: selector,
+    });
+    await send("POST", `${this.#base}/element/${Object.values(found)[0]}/value`, { text });
+  }
+
+  async picture(): Promise<Buffer> {
+    return Buffer.from(await send<string>("GET", `${this.#base}/screenshot`), "base64");
+  }
+
+  close(): Promise<null> {
+    return send("DELETE", this.#base);
+  }
+}
+
+async function send<T>(method: string, address: string, body?: object): Promise<T> {
+  const response = await fetch(address, { method, ...(body && { body: JSON.stringify(body) }) });
+  const { value } = (await response.json()) as { value: T & { message?: string } };
+  if (!response.ok) throw new Error(value.message ?? `${method} ${address}: ${response.status}`);
+  return value;
+}
