@@ -214,7 +214,8 @@ def short_children(window: Window, limit: Limits) -> Iterator[Hit]:
         "window": figures.duration("window", window.seconds),
         **blamed.evidence,
     }
-    yield Hit("warning", evidence, blamed.culprit, blamed.clauses, weight=0.95)
+    weight = spent / max(window.cpu.core_count, 1)
+    yield Hit("warning", evidence, blamed.culprit, blamed.clauses, weight=weight)
 
 
 def _spent(one: Application) -> float:

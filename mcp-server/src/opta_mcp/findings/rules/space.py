@@ -227,7 +227,7 @@ def _by_holder(window: Window) -> Iterator[tuple[tuple[int, str], list[DeletedFi
         ),
         "near": Threshold(600, "s", f"{MEASURED}, where most is used already"),
         "used": Threshold(0.8, "ratio", OURS),
-        "share": Threshold(0.5, "ratio", f"{OURS}: who writes at least half of it"),
+        "share": Threshold(0.5, "ratio", f"{OURS}: who writes at least half of it, and at most twice"),
     },
     explains=("full_disk", "disk_use", "growing"),
     answers={"growing": True},
@@ -243,7 +243,7 @@ def filling(window: Window, limit: Limits) -> Iterator[Hit]:
         if left is None or not _is_steady(mount) or not _is_soon(mount, left, limit):
             continue
         pace = mount.fill_bytes_per_s
-        writer = _writer(window, limit["share"] * pace)
+        writer = _writer(window, pace, limit["share"])
         evidence = {
             "rate": figures.rate("disk.fill", pace),
             "free": figures.size("disk.free", mount.available_bytes),
@@ -279,7 +279,7 @@ def _written(one: Application) -> float:
     return sum(_written_by(each) for each in one.processes)
 
 
-def _writer(window: Window, least: float) -> Application | None:
-    """Return who writes the most, if it is enough to fill the disk as fast as it does."""
-    most = max(window.applications, key=_written, default=None)
-    return most if most is not None and _written(most) >= least > 0 else None
+def _writer(window: Window, pace: float, share: float) -> Application | None:
+    """Return who writes nearest to as fast as the disk fills; others may write more, to other disks."""
+    able = [each for each in window.applications if share * pace <= _written(each) <= pace / share]
+    return min(able, key=lambda each: abs(_written(each) - pace), default=None)
