@@ -45,9 +45,9 @@ describe.skipIf(why !== "")(`each scene in a browser${why === "" ? "" : ` (${why
     },
   );
 
-  test.each(VIEWS.flatMap((view) => SCENE_NAMES.map((scene) => [scene, view] as const)))(
-    "%s in a window of $width: nothing lies beyond its edge",
-    async (scene, view) => {
+  test.each(VIEWS.flatMap((view) => SCENE_NAMES.map((scene) => [scene, view.name, view] as const)))(
+    "%s in the window %s: nothing lies beyond its edge",
+    async (scene, _, view) => {
       await page.setViewportSize({ width: view.width, height: view.height });
       await show(scene, "light");
       expect(await page.evaluate(beyondEdge)).toEqual([]);

@@ -28,7 +28,7 @@ export const MeterPanel = memo(function MeterPanel({ telemetry, marks, isExample
       {meters.map((view) => (
         <MeterRow key={view.meter} view={view} marked={marks.meters.has(view.meter)} />
       ))}
-      {now !== undefined && <Programs programs={now.programs} marks={marks.programs} limit={SHOWN_PROGRAMS} />}
+      {now !== undefined && <Programs programs={now.programs} marks={marks} limit={SHOWN_PROGRAMS} />}
     </aside>
   );
 });

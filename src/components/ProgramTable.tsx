@@ -1,14 +1,16 @@
+import { type Marks, markedAmong } from "../lib/answer";
 import { bytesText, isAbsent } from "../lib/format";
 import type { Absent, LiveProgram } from "../types/contract";
 import { Bar } from "./Programs";
 
 interface ProgramTableProps {
   readonly programs: readonly LiveProgram[] | Absent;
-  readonly marks: ReadonlySet<string>;
+  readonly marks: Marks;
 }
 
 /** The applications that use most, with what lies below each. */
 export function ProgramTable({ programs, marks }: ProgramTableProps) {
+  const marked = isAbsent(programs) ? new Set<number>() : markedAmong(programs, marks);
   return (
     <section className="sheet">
       <h2>Applications</h2>
@@ -27,9 +29,9 @@ export function ProgramTable({ programs, marks }: ProgramTableProps) {
           </thead>
           <tbody>
             {programs.map((program) => (
-              <tr key={program.pid} className={marks.has(program.name) ? "marked" : undefined}>
+              <tr key={program.pid} className={marked.has(program.pid) ? "marked" : undefined}>
                 <th scope="row">
-                  <span className={marks.has(program.name) ? "name" : "program"}>{program.name}</span>
+                  <span className={marked.has(program.pid) ? "name" : "program"}>{program.name}</span>
                 </th>
                 <td>
                   <span className="program-bar">

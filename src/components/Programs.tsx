@@ -1,22 +1,24 @@
+import { type Marks, markedAmong } from "../lib/answer";
 import { isAbsent } from "../lib/format";
 import type { Absent, LiveProgram } from "../types/contract";
 
 interface ProgramsProps {
   readonly programs: readonly LiveProgram[] | Absent;
-  readonly marks: ReadonlySet<string>;
+  readonly marks: Marks;
   readonly limit: number;
 }
 
 /** Who uses most of the processor; the one that a finding names is marked as there. */
 export function Programs({ programs, marks, limit }: ProgramsProps) {
   if (isAbsent(programs)) return <p className="panel-error">{programs.unknown}</p>;
+  const marked = markedAmong(programs, marks);
   return (
     <ul className="programs" aria-label="Programs that use most of the processor">
-      {markedFirst(programs, marks)
+      {markedFirst(programs, marked)
         .slice(0, limit)
         .map(({ name, pid, cpu_cores }) => (
-          <li key={pid} className={marks.has(name) ? "marked" : undefined}>
-            <span className={marks.has(name) ? "name" : "program"} title={name}>
+          <li key={pid} className={marked.has(pid) ? "marked" : undefined}>
+            <span className={marked.has(pid) ? "name" : "program"} title={name}>
               {name}
             </span>
             <Bar ratio={cpu_cores} />
@@ -28,8 +30,8 @@ export function Programs({ programs, marks, limit }: ProgramsProps) {
 }
 
 /** What a finding names is always in sight, however busy the others are. */
-function markedFirst(programs: readonly LiveProgram[], marks: ReadonlySet<string>): readonly LiveProgram[] {
-  return programs.toSorted((one, other) => Number(marks.has(other.name)) - Number(marks.has(one.name)));
+function markedFirst(programs: readonly LiveProgram[], marked: ReadonlySet<number>): readonly LiveProgram[] {
+  return programs.toSorted((one, other) => Number(marked.has(other.pid)) - Number(marked.has(one.pid)));
 }
 
 /** A share as a bar; the number beside it says the same. */

@@ -40,7 +40,7 @@ export default function SystemPage({ telemetry, marks, theme }: SystemPageProps)
             />
           ))}
         </div>
-        {now !== undefined && <ProgramTable programs={now.programs} marks={marks.programs} />}
+        {now !== undefined && <ProgramTable programs={now.programs} marks={marks} />}
       </div>
     </Scroll>
   );

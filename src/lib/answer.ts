@@ -1,4 +1,4 @@
-import type { Answer, Finding, Part } from "../types/contract";
+import type { Answer, Finding, LiveProgram, Part } from "../types/contract";
 import { type Meter, meterOf } from "./signals";
 
 /** The words of one author, joined. */
@@ -25,20 +25,27 @@ export function measuredAt(answer: Answer): string {
   );
 }
 
-/** Where findings point: meters, and programs by name. */
+/** Where findings point: meters, and programs by number and by name. */
 export interface Marks {
   readonly meters: ReadonlySet<Meter>;
-  readonly programs: ReadonlySet<string>;
+  readonly pids: ReadonlySet<number>;
+  readonly names: ReadonlySet<string>;
 }
 
-export const NO_MARKS: Marks = { meters: new Set(), programs: new Set() };
-
 export function marksOf(answer: Answer | null): Marks {
-  if (answer === null) return NO_MARKS;
-  const faults = faultsOf(answer);
+  const faults = answer === null ? [] : faultsOf(answer);
   const first = faults.map((finding) => meterOf(finding.evidence[0]?.signal ?? finding.id));
   return {
     meters: new Set(first.filter((meter) => meter !== null)),
-    programs: new Set(faults.map((finding) => finding.culprit.name).filter((name) => name !== "")),
+    pids: new Set(faults.map(({ culprit }) => culprit.pid).filter((pid) => pid !== null)),
+    names: new Set(faults.map(({ culprit }) => culprit.name).filter((name) => name !== "")),
   };
+}
+
+/** Which of these programs a finding names: by its number, or by its name where no other of that name has the number. */
+export function markedAmong(programs: readonly LiveProgram[], { pids, names }: Marks): ReadonlySet<number> {
+  const byNumber = programs.filter(({ pid }) => pids.has(pid));
+  const found = new Set(byNumber.map(({ name }) => name));
+  const byName = programs.filter(({ name }) => names.has(name) && !found.has(name));
+  return new Set([...byNumber, ...byName].map(({ pid }) => pid));
 }
