@@ -65,7 +65,7 @@ LOOK_ALIKES = (
     Case(cpu.pinned_alone, "Why is my program slow?"),
     Case(cpu.poller, "Why is my computer slow?"),
     Case(cpu.ping_pong, "Why is my computer slow?"),
-    Case(memory.sawtooth, "Is some program leaking memory?", 4),
+    Case(memory.sawtooth, "Is some program leaking memory?", 6),
     Case(memory.load_then_stop, "Is some program leaking memory?", 4),
     Case(memory.mapped_file, "Is some program leaking memory?", 4),
     Case(memory.first_reading, "Is memory short?"),

@@ -11,6 +11,7 @@ import ctypes
 import json
 import mmap
 import os
+import random
 import resource
 import signal
 import sys
@@ -101,7 +102,7 @@ def load(size: str, then: str) -> None:
     ready()
     blocks: list[bytearray] = []
     while True:
-        while len(blocks) < 10:
+        for _ in range(10 if then == "keep" else random.randint(2, 10)):  # teeth of no clock's length
             blocks.append(touched(int(size) // 10))
             time.sleep(0.06)
         if then == "keep":
