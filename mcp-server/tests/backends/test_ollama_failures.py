@@ -307,7 +307,7 @@ def test_a_cloud_model_that_cannot_be_had_says_to_take_a_local_one(
     "text",
     [
         "llama runner process has terminated: error loading model: invalid file magic",
-        "unable to load model: /root/.ollama/models/blobs/sha256-abc",
+        "unable to load model: /usr/share/ollama/.ollama/models/blobs/sha256-abc",
     ],
 )
 def test_a_damaged_model_says_to_fetch_it_again(text: str) -> None:

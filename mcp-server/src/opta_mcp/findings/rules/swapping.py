@@ -48,6 +48,8 @@ def thrash(window: Window, limit: Limits) -> Iterator[Hit]:
     if not window.processes or not (_is_swapping(window, swapped, limit) or _is_rereading(window, limit)):
         return
     worst = max(window.processes, key=_faults)
+    if _faults(worst) < limit["faults"]:
+        return  # whoever it was has ended: nobody who is here is to blame
     blamed = culprits.of(window, worst, _faults)
     evidence = {
         "held": figures.size("process.memory", worst.resident_bytes),
