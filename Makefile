@@ -153,8 +153,8 @@ bench: .tools/ready ## how fast and how light, beside the bounds
 	@$(RUN) --no-sync python ../bench/chat.py
 	@$(RUN) --no-sync python ../bench/model_server.py
 
-bench-answers: .tools/ready ## real faults, asked about (as root): culprits, false alarms, numbers; MODELS="none embedded"
-	@$(RUN) --no-sync python ../bench/answers.py $(MODELS)
+bench-answers: .tools/ready ## real faults and real questions (as root), beside a pasted snapshot; MODELS="none embedded"
+	@$(RUN) --no-sync python -u ../bench/answers.py $(MODELS)
 
 picture: .tools/ready ## the README's picture of a terminal, from a real run
 	@$(RUN) --no-sync python ../tools/picture.py

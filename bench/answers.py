@@ -1,175 +1,119 @@
-"""Real faults and look-alikes, asked about as a person would: culprits, false alarms, numbers, a model's sentences.
+"""Real faults, look-alikes and questions that people asked: Opta's answers, beside a snapshot pasted as JSON.
 
-`python answers.py [MODEL ...]` as root, MODEL being `none`, `embedded`, `scripted:faithful`, `scripted:babble`, a GGUF
-file, or the name of a model that Ollama has; `none` and `embedded` where none is given. Each fault is made once and
-recorded while it is there; every model answers from that recording, so that all see the same machine.
+`python answers.py [MODEL ...] [--situations N]` as root, MODEL being `none`, `embedded`, `scripted:faithful`,
+`scripted:babble`, a GGUF file, or the name of a model that Ollama has; `none` and `embedded` where none is given. Each
+fault is made once and recorded while it is there; every model answers from that recording, so that all see the same
+machine. The questions share one short look at this one.
 """
 
 from __future__ import annotations
 
-import json
-import re
-import subprocess
+import argparse
+import asyncio
 import sys
 import tempfile
-import time
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from opta_mcp.wire.answer import Answer
+import naive
+import questions
+from opta_mcp.errors import OptaError
+from opta_mcp.llm.choice import open_backend
 from pairs import machine
+from situations import Score, backend_of, judge, recordings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
-    from opta_mcp.wire.answer import Finding
+    from questions import Grade
+    from situations import Recorded
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "mcp-server"))
-from tests.faults.catalogue import FAULTS, LOOK_ALIKES, SETTLE_S, Case
-from tests.faults.ground import Fault, NotPossible
+from tests.faults.catalogue import FAULTS, LOOK_ALIKES
 
-OPTA = (sys.executable, "-m", "opta_mcp")
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
-SENTENCE_END = re.compile(r"(?<=[.;:])\s+")
-ANSWER_TIMEOUT_S = 300
+Row = TypeVar("Row")
+OURS = "Opta, rules and cards"
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A case, what was true while it was recorded, and the recording."""
-
-    case: Case
-    fault: Fault
-    members: frozenset[int]
-    path: Path
+def real(models: Sequence[str]) -> list[str]:
+    """Return the models that can be asked anything: no script, and not none."""
+    return [model for model in models if model != "none" and not model.startswith("scripted:")]
 
 
-@dataclass(slots=True)
-class Score:
-    """What one model's answers come to."""
-
-    first: int = 0
-    named: int = 0
-    faults: int = 0
-    look_alikes: int = 0
-    alarms: list[str] = field(default_factory=list)
-    missed: list[str] = field(default_factory=list)
-    unsupported: list[str] = field(default_factory=list)
-    dropped: int = 0
-    kept: list[str] = field(default_factory=list)
+def graded(models: Sequence[str], folder: Path) -> dict[str, Sequence[Grade]]:
+    """Have the questions answered: by rules and cards, and by each model from the same look, pasted."""
+    look = folder / "questions.json"
+    asyncio.run(questions.look(look))
+    rows: dict[str, Sequence[Grade]] = {OURS: asyncio.run(questions.measured(look))}
+    for model in real(models):
+        rows |= asyncio.run(_pasted(model, lambda each: naive.grades(each, look)))
+    return rows
 
 
-def ask(question: str, *options: str) -> Answer:
-    """Ask as anybody would, for the JSON object."""
-    command = [*OPTA, "ask", "--json", *options, question]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=ANSWER_TIMEOUT_S)
-    return Answer.model_validate(json.loads(done.stdout))
+def judged(models: Sequence[str], made: Sequence[Recorded], alike: Sequence[Recorded]) -> dict[str, Score]:
+    """Have every situation answered: by Opta with each model, and by each model from the same look, pasted."""
+    rows = {f"Opta, {model}": judge(made, alike, model) for model in models}
+    for model in real(models):
+        rows |= asyncio.run(_pasted(model, lambda each: naive.judge(each, made, alike)))
+    return rows
 
 
-def record(case: Case, folder: Path) -> Recorded:
-    """Make the fault, look while it is there, end it; raises NotPossible where this machine cannot."""
-    path = folder / f"{case.name}.json"
-    with case.make() as fault:
-        time.sleep(SETTLE_S)
-        ask(case.question, "--no-llm", "--record", str(path))
-        return Recorded(case, fault, fault.members, path)
+async def _pasted(model: str, answer: Callable[[naive.Pasted], Awaitable[Row]]) -> dict[str, Row]:
+    """Return one row; none, and why, where the model cannot answer."""
+    try:
+        async with open_backend(*backend_of(model)) as chosen:
+            pasted = naive.Pasted(chosen)
+            return {f"JSON, {chosen.model}": await answer(pasted)}
+    except OptaError as error:
+        print(f"  {model} cannot be asked: {error}")
+        return {}
 
 
-def recordings(cases: Iterable[Case], folder: Path) -> list[Recorded]:
-    """Record what can be made here, and say of the rest why not."""
-    made = []
-    for case in cases:
-        try:
-            made.append(record(case, folder))
-        except NotPossible as reason:
-            print(f"  {case.name:<22} skipped: {reason}")
-    return made
+def tell(rows: dict[str, Score]) -> None:
+    """Print what the answers came to, side by side, then what went wrong, and each sentence of a model's own."""
+    print(f"\n{'':<24}{''.join(f'{name:<34}' for name in rows)}")
+    _tell_row("culprit first", [_of(each.first, each.faults, each) for each in rows.values()])
+    _tell_row("culprit in the answer", [f"{each.named} of {each.nameable}" for each in rows.values()])
+    _tell_row("false alarms", [f"{len(each.alarms)} of {each.look_alikes}" for each in rows.values()])
+    _tell_row("unsupported numbers", [str(len(each.unsupported)) for each in rows.values()])
+    _tell_row("sentences kept", [_of(len(each.kept), each.dropped + len(each.kept), each) for each in rows.values()])
+    for name, score in rows.items():
+        print(f"\n{name}")
+        for line in (*score.missed, *score.alarms, *score.unsupported):
+            print(f"    ! {line}")
+        for line in score.kept:
+            print(f"    {'said' if score.pasted else 'kept'}: {line}")
 
 
-def options_of(model: str) -> tuple[str, ...]:
-    """Return what `opta ask` is told for a model as it is named here."""
-    if model == "none":
-        return ("--no-llm",)
-    if model == "embedded" or model.startswith("scripted:"):
-        return ("--backend", model)
-    return ("--backend", "embedded" if model.endswith(".gguf") else "ollama", "--model", model)
+def _tell_row(what: str, cells: Sequence[str]) -> None:
+    print(f"{what:<24}{''.join(f'{cell:<34}' for cell in cells)}")
 
 
-def is_culprit(finding: Finding, made: Recorded) -> bool:
-    """Say whether a finding blames what is at fault: by mount, or by name and, where it still runs, by pid."""
-    fault, culprit = made.fault, finding.culprit
-    if fault.mount is not None and fault.pid is None:
-        return culprit.path == fault.mount
-    return culprit.name == fault.name and (fault.pid is None or culprit.pid in made.members)
-
-
-def unsupported(answer: Answer) -> list[str]:
-    """Return the numbers of the answer that no evidence shows; names, questions and cards may have their own."""
-    text = " ".join(part.text for part in answer.parts if part.by != "card")
-    shown = [piece.display for finding in answer.findings for piece in finding.evidence]
-    names = [name for each in answer.findings for name in (each.culprit.name, each.culprit.path) if name]
-    for known in sorted((*shown, *names, *(each.reason for each in answer.unknown)), key=len, reverse=True):
-        text = text.replace(known, " ")
-    numbers = {number for display in shown for number in NUMBER.findall(display)}
-    return [number for number in NUMBER.findall(text) if number not in numbers]
-
-
-def judge(made: Sequence[Recorded], alike: Sequence[Recorded], model: str) -> Score:
-    """Have one model answer every recording."""
-    score = Score(faults=len(made), look_alikes=len(alike))
-    for each in (*made, *alike):
-        answer = ask(each.case.question, "--replay", str(each.path), *options_of(model))
-        score.unsupported += [f"{each.case.name}: {number}" for number in unsupported(answer)]
-        score.dropped += answer.dropped_sentences
-        words = " ".join(part.text for part in answer.parts if part.by == "model")
-        score.kept += [f"{each.case.name}: {text}" for text in SENTENCE_END.split(words) if text]
-        (_fault if each in made else _look_alike)(score, each, answer)
-    return score
-
-
-def _fault(score: Score, made: Recorded, answer: Answer) -> None:
-    first = bool(answer.findings) and is_culprit(answer.findings[0], made)
-    score.first += first
-    score.named += (made.fault.mount or made.fault.name) in answer.answer
-    if not first:
-        score.missed.append(f"{made.case.name}: {[(each.id, each.culprit.name) for each in answer.findings[:3]]}")
-
-
-def _look_alike(score: Score, made: Recorded, answer: Answer) -> None:
-    blamed = [each.id for each in answer.findings if each.severity != "info" and is_culprit(each, made)]
-    if made.fault.kind in blamed:
-        score.alarms.append(f"{made.case.name}: {blamed}")
-
-
-def tell(model: str, score: Score) -> None:
-    """Print what a model's answers came to, and each sentence of its own that was kept."""
-    written = score.dropped + len(score.kept)
-    print(f"\n{model}")
-    print(f"  culprit first          {score.first} of {score.faults}")
-    print(f"  culprit in the answer  {score.named} of {score.faults}")
-    print(f"  false alarms           {len(score.alarms)} of {score.look_alikes}")
-    print(f"  unsupported numbers    {len(score.unsupported)}")
-    print(f"  sentences kept         {len(score.kept)} of {written} written")
-    for line in (*score.missed, *score.alarms, *score.unsupported):
-        print(f"    ! {line}")
-    for line in score.kept:
-        print(f"    kept: {line}")
+def _of(some: int, every: int, score: Score) -> str:
+    """Say how many of all; nothing is first, or kept by a gate, in a model's prose."""
+    return "-" if score.pasted else f"{some} of {every}"
 
 
 def main() -> int:
-    """Make, record, ask, tell; 1 where a culprit was not first, something was alarmed or a number was made up."""
-    models = sys.argv[1:] or ["none", "embedded"]
+    """Make, record, ask, tell; 1 where Opta missed a culprit, alarmed, made a number up or gave advice it must not."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("models", nargs="*", metavar="MODEL")
+    parser.add_argument("--situations", type=int, metavar="N", help="so many faults and look-alikes, instead of all")
+    options = parser.parse_args()
+    models = options.models or ["none", "embedded"]
     print(machine())
     with tempfile.TemporaryDirectory(prefix="opta-answers-") as folder:
-        made = recordings(FAULTS, Path(folder))
-        alike = recordings(LOOK_ALIKES, Path(folder))
+        grades = graded(models, Path(folder))
+        questions.tell(grades)
+        made = recordings(FAULTS[: options.situations], Path(folder))
+        alike = recordings(LOOK_ALIKES[: options.situations], Path(folder))
         rules = sorted({each.fault.kind for each in made})
-        print(f"{len(rules)} rules provoked: {', '.join(rules)}")
-        scores = {model: judge(made, alike, model) for model in models}
-    for model, score in scores.items():
-        tell(model, score)
-    return int(any(score.missed or score.alarms or score.unsupported for score in scores.values()))
+        print(f"\n{len(rules)} rules provoked: {', '.join(rules)}")
+        scores = judged(models, made, alike)
+    tell(scores)
+    ours = [score for score in scores.values() if not score.pasted]
+    wrong = any(score.missed or score.alarms or score.unsupported for score in ours)
+    return int(wrong or any(each.broken for each in grades[OURS]))
 
 
 if __name__ == "__main__":

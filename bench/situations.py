@@ -1,0 +1,155 @@
+"""Real faults and look-alikes, each made once and recorded while it is there, and what Opta answers from that."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opta_mcp.wire.answer import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from opta_mcp.wire.answer import Finding
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "mcp-server"))
+from tests.faults.catalogue import SETTLE_S, Case
+from tests.faults.ground import Fault, NotPossible
+
+OPTA = (sys.executable, "-m", "opta_mcp")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+SENTENCE_END = re.compile(r"(?<=[.;:])\s+")
+ANSWER_TIMEOUT_S = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A case, what was true while it was recorded, and the recording."""
+
+    case: Case
+    fault: Fault
+    members: frozenset[int]
+    path: Path
+
+    @property
+    def culprit(self) -> str:
+        """What an answer should name, or of a look-alike should not blame; empty where nobody is to blame."""
+        return self.fault.mount or self.fault.name
+
+
+@dataclass(slots=True)
+class Score:
+    """What one model's answers come to."""
+
+    faults: int
+    nameable: int
+    """Faults that somebody is to blame for."""
+    look_alikes: int
+    pasted: bool = False
+    """Whether these are a model's words about a pasted snapshot, which no rule found and no gate read."""
+    first: int = 0
+    named: int = 0
+    alarms: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+    unsupported: list[str] = field(default_factory=list)
+    dropped: int = 0
+    kept: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, made: Sequence[Recorded], alike: Sequence[Recorded]) -> Score:
+        """Begin with nothing."""
+        return cls(len(made), sum(bool(each.culprit) for each in made), len(alike))
+
+
+def ask(question: str, *options: str) -> Answer:
+    """Ask as anybody would, for the JSON object."""
+    command = [*OPTA, "ask", "--json", *options, question]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=ANSWER_TIMEOUT_S)
+    return Answer.model_validate(json.loads(done.stdout))
+
+
+def record(case: Case, folder: Path) -> Recorded:
+    """Make the fault, look while it is there, end it; raises NotPossible where this machine cannot."""
+    path = folder / f"{case.name}.json"
+    with case.make() as fault:
+        time.sleep(SETTLE_S)
+        ask(case.question, "--no-llm", "--record", str(path))
+        return Recorded(case, fault, fault.members, path)
+
+
+def recordings(cases: Iterable[Case], folder: Path) -> list[Recorded]:
+    """Record what can be made here, and say of the rest why not."""
+    made = []
+    for case in cases:
+        try:
+            made.append(record(case, folder))
+        except NotPossible as reason:
+            print(f"  {case.name:<22} skipped: {reason}")
+    return made
+
+
+def backend_of(model: str) -> tuple[str, str | None]:
+    """Return the backend and its model, for a model as it is named here."""
+    if model == "embedded" or model.startswith("scripted:"):
+        return model, None
+    return ("embedded" if model.endswith(".gguf") else "ollama"), model
+
+
+def options_of(model: str) -> tuple[str, ...]:
+    """Return what `opta ask` is told for a model as it is named here."""
+    if model == "none":
+        return ("--no-llm",)
+    backend, name = backend_of(model)
+    return ("--backend", backend, *(("--model", name) if name else ()))
+
+
+def is_culprit(finding: Finding, made: Recorded) -> bool:
+    """Say whether a finding blames what is at fault: by mount, or by name and, where it still runs, by pid."""
+    fault, culprit = made.fault, finding.culprit
+    if fault.mount is not None and fault.pid is None:
+        return culprit.path == fault.mount
+    return culprit.name == fault.name and (fault.pid is None or culprit.pid in made.members)
+
+
+def unsupported(answer: Answer) -> list[str]:
+    """Return the numbers of the answer that no evidence shows; names, questions and cards may have their own."""
+    text = " ".join(part.text for part in answer.parts if part.by != "card")
+    shown = [piece.display for finding in answer.findings for piece in finding.evidence]
+    names = [name for each in answer.findings for name in (each.culprit.name, each.culprit.path) if name]
+    for known in sorted((*shown, *names, *(each.reason for each in answer.unknown)), key=len, reverse=True):
+        text = text.replace(known, " ")
+    numbers = {number for display in shown for number in NUMBER.findall(display)}
+    return [number for number in NUMBER.findall(text) if number not in numbers]
+
+
+def judge(made: Sequence[Recorded], alike: Sequence[Recorded], model: str) -> Score:
+    """Have one model answer every recording."""
+    score = Score.of(made, alike)
+    for each in (*made, *alike):
+        answer = ask(each.case.question, "--replay", str(each.path), *options_of(model))
+        score.unsupported += [f"{each.case.name}: {number}" for number in unsupported(answer)]
+        score.dropped += answer.dropped_sentences
+        words = " ".join(part.text for part in answer.parts if part.by == "model")
+        score.kept += [f"{each.case.name}: {text}" for text in SENTENCE_END.split(words) if text]
+        (_fault if each in made else _look_alike)(score, each, answer)
+    return score
+
+
+def _fault(score: Score, made: Recorded, answer: Answer) -> None:
+    first = bool(answer.findings) and is_culprit(answer.findings[0], made)
+    score.first += first
+    score.named += bool(made.culprit) and made.culprit in answer.answer
+    if not first:
+        score.missed.append(f"{made.case.name}: {[(each.id, each.culprit.name) for each in answer.findings[:3]]}")
+
+
+def _look_alike(score: Score, made: Recorded, answer: Answer) -> None:
+    blamed = [each.id for each in answer.findings if each.severity != "info" and is_culprit(each, made)]
+    if made.fault.kind in blamed:
+        score.alarms.append(f"{made.case.name}: {blamed}")
