@@ -51,10 +51,19 @@ def graded(models: Sequence[str], folder: Path) -> dict[str, Sequence[Grade]]:
 
 
 def judged(models: Sequence[str], made: Sequence[Recorded], alike: Sequence[Recorded]) -> dict[str, Score]:
-    """Have every situation answered: by Opta with each model, and by each model from the same look, pasted."""
-    rows = {f"Opta, {model}": judge(made, alike, model) for model in models}
+    """Have every situation answered: by Opta with each model, and by each model from the same look, pasted.
+
+    Each is told as soon as it is known, since a model takes a quarter of a minute to read a snapshot.
+    """
+    rows = {}
+    for model in models:
+        rows[f"Opta, {model}"] = judge(made, alike, model)
+        _tell_lines(f"Opta, {model}", rows[f"Opta, {model}"])
     for model in real(models):
-        rows |= asyncio.run(_pasted(model, lambda each: naive.judge(each, made, alike)))
+        row = asyncio.run(_pasted(model, lambda each: naive.judge(each, made, alike)))
+        for name, score in row.items():
+            _tell_lines(name, score)
+        rows |= row
     return rows
 
 
@@ -70,19 +79,22 @@ async def _pasted(model: str, answer: Callable[[naive.Pasted], Awaitable[Row]]) 
 
 
 def tell(rows: dict[str, Score]) -> None:
-    """Print what the answers came to, side by side, then what went wrong, and each sentence of a model's own."""
+    """Print what the answers came to, side by side."""
     print(f"\n{'':<24}{''.join(f'{name:<34}' for name in rows)}")
     _tell_row("culprit first", [_of(each.first, each.faults, each) for each in rows.values()])
     _tell_row("culprit in the answer", [f"{each.named} of {each.nameable}" for each in rows.values()])
     _tell_row("false alarms", [f"{len(each.alarms)} of {each.look_alikes}" for each in rows.values()])
     _tell_row("unsupported numbers", [str(len(each.unsupported)) for each in rows.values()])
     _tell_row("sentences kept", [_of(len(each.kept), each.dropped + len(each.kept), each) for each in rows.values()])
-    for name, score in rows.items():
-        print(f"\n{name}")
-        for line in (*score.missed, *score.alarms, *score.unsupported):
-            print(f"    ! {line}")
-        for line in score.kept:
-            print(f"    {'said' if score.pasted else 'kept'}: {line}")
+
+
+def _tell_lines(name: str, score: Score) -> None:
+    """Print what went wrong, and each sentence of a model's own."""
+    print(f"\n{name}")
+    for line in (*score.missed, *score.alarms, *score.unsupported):
+        print(f"    ! {line}")
+    for line in score.kept:
+        print(f"    {'said' if score.pasted else 'kept'}: {line}")
 
 
 def _tell_row(what: str, cells: Sequence[str]) -> None:
