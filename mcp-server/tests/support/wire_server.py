@@ -178,6 +178,12 @@ def ollama(**changed: Route) -> dict[str, Route]:
     return routes | {f"/api/{name}": route for name, route in changed.items()}
 
 
+async def _settle() -> None:
+    """Give the loop some turns: who was accepted is met in one of them, and what is closed is closed in another."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
 class WireServer:
     """Plays a route's bytes to whoever asks for its path; `otherwise` to all who ask for another."""
 
@@ -223,24 +229,36 @@ class WireServer:
     async def _serve(self) -> None:
         self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        server = await asyncio.start_server(self._client, "127.0.0.1", 0)
+        self._writers: list[asyncio.StreamWriter] = []
+        server = await asyncio.start_server(self._met, "127.0.0.1", 0)
         self.port = cast("int", server.sockets[0].getsockname()[1])
         self._ready.set()
         await self._stopped.wait()
         server.close()
-        for task in tuple(self._tasks):
+        await _settle()
+        await self._send_off()
+        await _settle()
+
+    async def _send_off(self) -> None:
+        """End every conversation and every connection, also one that still holds bytes which nobody reads."""
+        for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for writer in self._writers:
+            writer.transport.abort()
+
+    def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.ensure_future(self._client(reader, writer))
+        self._writers.append(writer)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = cast("asyncio.Task[None]", asyncio.current_task())
-        self._tasks.add(task)
         try:
             await self._answer(reader, writer)
         except (asyncio.CancelledError, ConnectionError, asyncio.IncompleteReadError):
             self._note_hang_up()
         finally:
-            self._tasks.discard(task)
             with contextlib.suppress(ConnectionError):
                 writer.close()
 
