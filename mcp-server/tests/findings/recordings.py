@@ -197,6 +197,38 @@ def stalled_without_pressure() -> Window:
     return draft.window()
 
 
+def _waits_for_disk(draft: Draft, pid: int, waits: int) -> None:
+    """Let the disk make programs wait 60 % of the window, one of them in that many waits, writing 100 MiB."""
+    for look in draft.looks:
+        since = look["clock_s"] - draft.first["clock_s"]
+        look["pressure"]["io_some_s"] = draft.first["pressure"]["io_some_s"] + 0.6 * since
+    before, after = draft.process(pid, draft.first), draft.process(pid)
+    after.update(read_bytes=0, written_bytes=100 << 20, switches=before["switches"] + waits)
+    before.update(read_bytes=0, written_bytes=0)
+
+
+def disk_at_full_speed() -> Window:
+    draft = Draft("the editor waits for the disk 2,000 times a second, each time for a moment, and nobody else does")
+    _waits_for_disk(draft, EDITOR, 2000)
+    return draft.window()
+
+
+def disk_held_up() -> Window:
+    draft = Draft("the editor waits for the disk five times a second, each time long")
+    _waits_for_disk(draft, EDITOR, 5)
+    return draft.window()
+
+
+def disk_in_the_way() -> Window:
+    draft = Draft("the editor writes as fast as the disk can, and the browser waits for a few bytes at every look")
+    _waits_for_disk(draft, EDITOR, 2000)
+    for look in draft.looks:
+        draft.process(BROWSER, look)["state"] = "waiting"
+        draft.process(EDITOR, look)["state"] = "waiting"
+    draft.process(BROWSER, draft.first)["read_bytes"] = draft.process(BROWSER)["read_bytes"] - 4096
+    return draft.window()
+
+
 def _clock(draft: Draft, *, heat: float, ghz: float, limit: float = 3.9, throttles: int = 0) -> None:
     for look in (draft.first, draft.last):
         look["cpu"] |= {
@@ -342,6 +374,6 @@ MADE = (
     swap_full_and_idle, stolen, stolen_for_a_moment, batch_job, hog_in_the_way, overheated, warm_at_full_clock,
     clock_limited, clock_limited_at_rest, saving_on_mains, card_at_work, card_full, card_hot, link_full, link_lossy,
     link_with_one_drop, files_denied, reclaiming, thrashing_without_pressure, stalled_without_pressure,
-    memory_short_elsewhere,
+    memory_short_elsewhere, disk_at_full_speed, disk_held_up, disk_in_the_way,
 )  # fmt: skip
 """Every window made here that needs no argument."""

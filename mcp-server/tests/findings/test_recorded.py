@@ -25,6 +25,8 @@ FAULTS: list[tuple[Made, str, str]] = [
     (recordings.swap_full, "memory.swap_full", "browser"),
     (recordings.thrashing_without_pressure, "memory.thrash", "browser"),
     (recordings.stalled_without_pressure, "disk.stall", "editor"),
+    (recordings.disk_held_up, "disk.stall", "editor"),
+    (recordings.disk_in_the_way, "disk.stall", "editor"),
     (recordings.reclaiming, "cpu.kernel", "kswapd0"),
     (recordings.stolen, "cpu.steal", ""),
     (recordings.hog_in_the_way, "cpu.hog", "browser"),
@@ -50,6 +52,7 @@ LOOK_ALIKES: list[tuple[Made, str]] = [
     (recordings.card_at_work, "gpu.memory_full"),
     (recordings.card_at_work, "gpu.throttle"),
     (recordings.link_with_one_drop, "network.loss"),
+    (recordings.disk_at_full_speed, "disk.stall"),
 ]
 NOTES: list[tuple[Made, str]] = [
     (recordings.mostly_cache, "memory.cache"),
@@ -59,6 +62,7 @@ NOTES: list[tuple[Made, str]] = [
     (recordings.saving_on_mains, "power.saving"),
     (recordings.saving_on_mains, "power.battery"),
     (recordings.card_at_work, "gpu.top"),
+    (recordings.disk_at_full_speed, "disk.busy"),
 ]
 HEALTHY: list[Made] = [
     recordings.calm,
@@ -67,6 +71,7 @@ HEALTHY: list[Made] = [
     recordings.swap_full_and_idle,
     recordings.card_at_work,
     recordings.memory_tight_and_unhurried,
+    recordings.disk_at_full_speed,
 ]
 
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 STALLED_RATIO = 0.4
 FEWEST_LOOKS = 3
 """Of fewer looks that all found a program waiting nothing can be said."""
+SPOKEN_OF_BYTES_PER_S = 1 << 20
+"""Who moves less is nothing to speak of."""
+OFTEN_RATIO = 0.5
+"""Who was found waiting at that share of the looks is held up as well."""
 
 
 def _moved(one: ProcessWindow) -> float:
@@ -30,13 +34,39 @@ def _waiting_ratio(one: ProcessWindow) -> float:
 
 
 def _worst_waiter(window: Window) -> ProcessWindow | None:
-    """Return who waited most often, and of those who moved the most."""
+    """Return, of those that wait often, who moves the most and so makes the others wait; else who waits most often."""
     waiters = [each for each in window.processes if _waiting_ratio(each) > 0 and _moved(each) > 0]
-    return max(waiters, key=lambda each: (_waiting_ratio(each), _moved(each)), default=None)
+    often = [each for each in waiters if _waiting_ratio(each) >= OFTEN_RATIO]
+    return max(often, key=_moved, default=None) or max(waiters, key=_waiting_ratio, default=None)
 
 
 def _busiest(window: Window) -> ProcessWindow | None:
     return max(window.processes, key=_moved, default=None)
+
+
+def _held_up(window: Window) -> ProcessWindow | None:
+    """Return who waits, else, where no look met anybody waiting, who moves enough to be what the others wait for."""
+    busiest = _busiest(window)
+    moves = busiest is not None and _moved(busiest) >= SPOKEN_OF_BYTES_PER_S
+    return _worst_waiter(window) or (busiest if moves else None)
+
+
+def _wait_s(window: Window, one: ProcessWindow) -> float | None:
+    """Return how long each of its waits took, were all that the disk made anybody wait its own; None where untold."""
+    waits = rate(one, lambda each: each.switches_per_s)
+    return window.pressure.all.io_some_ratio / waits if waits else None
+
+
+def _keeps_up(window: Window, limit_s: float) -> bool:
+    """Say whether the disk serves the one program that waits for it as fast as it asks: many waits, each short.
+
+    Pressure counts a program that writes as fast as it can like one that is held up; the length of a wait does not.
+    """
+    one = _held_up(window)
+    if one is None or any(each is not one and _waiting_ratio(each) >= OFTEN_RATIO for each in window.processes):
+        return False
+    wait_s = readable(window, lambda each: _wait_s(each, one))
+    return wait_s is not None and wait_s < limit_s
 
 
 def _hit(window: Window, one: ProcessWindow | None, waited: float, limit: float) -> Hit:
@@ -61,7 +91,8 @@ def _hit(window: Window, one: ProcessWindow | None, waited: float, limit: float)
     undo="Start it again.",
     sources=(PSI,),
     thresholds={
-        "waited": Threshold(STALLED_RATIO, "ratio", f"{MEASURED}: a throttled writer 61-99 %; full speed 12-37 %"),
+        "waited": Threshold(STALLED_RATIO, "ratio", f"{MEASURED}: a throttled writer 50-99 %; full speed 3-60 %"),
+        "wait": Threshold(0.02, "s", f"{MEASURED}: a throttled writer 0.1 s for each wait; full speed 0.00007 s"),
     },
     explains=("freezes", "slow", "disk_use"),
     answers={"freezes": True, "slow": True},
@@ -71,16 +102,18 @@ def _hit(window: Window, one: ProcessWindow | None, waited: float, limit: float)
     quiet="a program that writes at full speed",
 )
 def stall(window: Window, limit: Limits) -> Iterator[Hit]:
-    """Pressure of the disk in every part of the window; never the share of iowait, which means nothing.
+    """Pressure of the disk in every part of the window, and waits too long for a disk that keeps up.
+
+    Never the share of iowait, which means nothing.
 
     Where the kernel tells no pressure: one program, which does read or write, was found waiting at every look.
     """
     worst = _worst_waiter(window)
     told = readable(window, lambda each: [use.io_some_ratio for use in each.pressure.intervals])
-    if min(told if told is not None else _seen(worst)) < limit["waited"]:
+    if min(told if told is not None else _seen(worst)) < limit["waited"] or _keeps_up(window, limit["wait"]):
         return
     waited = 1.0 if told is None else window.pressure.all.io_some_ratio
-    hit = _hit(window, worst, waited, limit["waited"])
+    hit = _hit(window, _held_up(window), waited, limit["waited"])
     yield Hit("warning", hit.evidence, hit.culprit, hit.clauses, weight=0.8)
 
 
@@ -107,8 +140,7 @@ def _seen(worst: ProcessWindow | None) -> list[float]:
 def busy(window: Window, limit: Limits) -> Iterator[Hit]:
     """Tell of a disk that is busy, and no more."""
     waited = window.pressure.all.io_some_ratio
-    stalled = min(use.io_some_ratio for use in window.pressure.intervals) >= STALLED_RATIO
-    if waited < limit["waited"] or stalled:
+    if waited < limit["waited"] or any(stall.hits(window)):
         return
     hit = _hit(window, _busiest(window), waited, limit["waited"])
     yield Hit("info", hit.evidence, hit.culprit, hit.clauses, weight=0.5)
@@ -123,7 +155,7 @@ def busy(window: Window, limit: Limits) -> Iterator[Hit]:
     synonyms={"read": ("reads",), "wrote": ("writes",), "disk": ("drive",)},
     provoked="a program that writes and waits at full speed",
     quiet="a machine on which nobody moves a MiB a second",
-    thresholds={"moved": Threshold(1 << 20, "bytes/s", f"{OURS}: less is nothing to speak of")},
+    thresholds={"moved": Threshold(SPOKEN_OF_BYTES_PER_S, "bytes/s", OURS)},
 )
 def top(window: Window, limit: Limits) -> Iterator[Hit]:
     """Who reads and writes the most: an answer, no fault."""
