@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from situations import Recorded
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "mcp-server"))
-from tests.faults.catalogue import FAULTS, LOOK_ALIKES
+from tests.faults.catalogue import FAULTS, HEALTHY, LOOK_ALIKES
 
 Row = TypeVar("Row")
 OURS = "Opta, rules and cards"
@@ -118,7 +118,7 @@ def main() -> int:
         grades = graded(models, Path(folder))
         questions.tell(grades)
         made = recordings(FAULTS[: options.situations], Path(folder))
-        alike = recordings(LOOK_ALIKES[: options.situations], Path(folder))
+        alike = recordings((*LOOK_ALIKES[: options.situations], *HEALTHY), Path(folder))
         rules = sorted({each.fault.kind for each in made})
         print(f"\n{len(rules)} rules provoked: {', '.join(rules)}")
         scores = judged(models, made, alike)

@@ -19,7 +19,7 @@ from opta_mcp.telemetry.sources import ReplaySource
 from opta_mcp.telemetry.window import Window
 from opta_mcp.wire.chat import ChatMessage
 from questions import grade, questions
-from situations import Score
+from situations import Score, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +83,7 @@ async def judge(model: Pasted, made: Sequence[Recorded], alike: Sequence[Recorde
     """Have a model answer every situation from what is pasted."""
     score = Score.of(made, alike)
     score.pasted = True
-    for each in (*made, *alike):
+    for each in steps((*made, *alike), f"pasted, {model.chosen.model}"):
         said, snapshot = await model.ask(each.case.question, await window_of(each.path))
         score.kept.append(f"{each.case.name}: {' '.join(said.split())[:SHOWN]}")
         score.unsupported += [
@@ -99,7 +99,8 @@ async def judge(model: Pasted, made: Sequence[Recorded], alike: Sequence[Recorde
 async def grades(model: Pasted, recording: Path) -> list[Grade]:
     """Have a model answer the questions from what is pasted."""
     window = await window_of(recording)
-    return [grade(each, (await model.ask(each.text, window))[0]) for each in questions()]
+    asked = steps(questions(), f"questions, {model.chosen.model}")
+    return [grade(each, (await model.ask(each.text, window))[0]) for each in asked]
 
 
 async def window_of(recording: Path) -> Window:

@@ -9,19 +9,23 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from rich.console import Console
+from rich.progress import track
 
 from opta_mcp.wire.answer import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from opta_mcp.wire.answer import Finding
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "mcp-server"))
-from tests.faults.catalogue import SETTLE_S, Case
+from tests.faults.catalogue import HEALTHY, SETTLE_S, Case
 from tests.faults.ground import Fault, NotPossible
 
+T = TypeVar("T")
 OPTA = (sys.executable, "-m", "opta_mcp")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 SENTENCE_END = re.compile(r"(?<=[.;:])\s+")
@@ -51,6 +55,7 @@ class Score:
     nameable: int
     """Faults that somebody is to blame for."""
     look_alikes: int
+    """Situations that only look like a fault, those among them in which nothing at all is wrong."""
     pasted: bool = False
     """Whether these are a model's words about a pasted snapshot, which no rule found and no gate read."""
     first: int = 0
@@ -65,6 +70,11 @@ class Score:
     def of(cls, made: Sequence[Recorded], alike: Sequence[Recorded]) -> Score:
         """Begin with nothing."""
         return cls(len(made), sum(bool(each.culprit) for each in made), len(alike))
+
+
+def steps(cases: Collection[T], what: str) -> Iterable[T]:
+    """Give one case after another, with a bar on standard error for whoever waits."""
+    return track(cases, f"  {what}", console=Console(stderr=True), transient=True)
 
 
 def ask(question: str, *options: str) -> Answer:
@@ -83,10 +93,10 @@ def record(case: Case, folder: Path) -> Recorded:
         return Recorded(case, fault, fault.members, path)
 
 
-def recordings(cases: Iterable[Case], folder: Path) -> list[Recorded]:
+def recordings(cases: Collection[Case], folder: Path) -> list[Recorded]:
     """Record what can be made here, and say of the rest why not."""
     made = []
-    for case in cases:
+    for case in steps(cases, "made and recorded"):
         try:
             made.append(record(case, folder))
         except NotPossible as reason:
@@ -131,7 +141,7 @@ def unsupported(answer: Answer) -> list[str]:
 def judge(made: Sequence[Recorded], alike: Sequence[Recorded], model: str) -> Score:
     """Have one model answer every recording."""
     score = Score.of(made, alike)
-    for each in (*made, *alike):
+    for each in steps((*made, *alike), f"Opta, {model}"):
         answer = ask(each.case.question, "--replay", str(each.path), *options_of(model))
         score.unsupported += [f"{each.case.name}: {number}" for number in unsupported(answer)]
         score.dropped += answer.dropped_sentences
@@ -150,6 +160,10 @@ def _fault(score: Score, made: Recorded, answer: Answer) -> None:
 
 
 def _look_alike(score: Score, made: Recorded, answer: Answer) -> None:
-    blamed = [each.id for each in answer.findings if each.severity != "info" and is_culprit(each, made)]
-    if made.fault.kind in blamed:
-        score.alarms.append(f"{made.case.name}: {blamed}")
+    told = [each for each in answer.findings if each.severity != "info"]
+    if made.case in HEALTHY:
+        alarm = answer.verdict != "healthy"
+    else:
+        alarm = any(each.id == made.fault.kind and is_culprit(each, made) for each in told)
+    if alarm:
+        score.alarms.append(f"{made.case.name}: {answer.verdict}, {[(each.id, each.culprit.name) for each in told]}")

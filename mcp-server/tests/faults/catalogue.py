@@ -84,3 +84,10 @@ LOOK_ALIKES = (
     Case(state.stopped_at_terminal, "My editor is frozen. Why?"),
 )
 """No faults: the rule of their ``kind`` must not call them one. (``full_with_inodes`` is another rule's fault.)"""
+
+HEALTHY = (
+    Case(state.nothing, "Is anything wrong with my computer?"),
+    Case(memory.full_of_cache, "Is my RAM full?"),
+    Case(cpu.batch_alone, "Why is my computer slow?"),
+)
+"""Machines on which no rule at all may find a fault; each needs a machine that other work leaves alone."""

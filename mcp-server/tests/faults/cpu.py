@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .ground import Fault, NotPossible
 from .groups import group, is_unified
-from .processes import program
+from .processes import left_alone, program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +87,14 @@ def niced() -> Iterator[Fault]:
     """No fault: a batch job at low priority that nobody waits for."""
     with program("nice_spin", 19) as running:
         yield Fault("cpu.hog", running.name, running.pid, running.members, amount=1)
+
+
+@contextmanager
+def batch_alone() -> Iterator[Fault]:
+    """No fault: the same on a machine on which nobody else works."""
+    left_alone()
+    with niced() as fault:
+        yield fault
 
 
 @contextmanager

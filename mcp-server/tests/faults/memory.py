@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from .ground import Fault, NotPossible, drawn_size
 from .groups import group, is_unified
 from .mounts import real_folder
-from .processes import program
+from .processes import left_alone, program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,6 +57,22 @@ def page_cache(size: int) -> Iterator[Fault]:
             file.truncate(size)
         with program("read", path):
             yield Fault("memory.short", amount=size)
+
+
+@contextmanager
+def full_of_cache() -> Iterator[Fault]:
+    """No fault: nine tenths of all memory are pages of a file, which anybody gets who wants them."""
+    left_alone()
+    total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    with page_cache(int(total * 0.95)) as fault:
+        if _cached() < 0.9 * total:
+            raise NotPossible(f"no more than {_cached() / total:.0%} of memory can be filled with cache here")
+        yield fault
+
+
+def _cached() -> int:
+    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) << 10 for line in lines if line.startswith("Cached:"))
 
 
 @contextmanager

@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
+
 from .ground import NotPossible, drawn_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 PROGRAMS = Path(__file__).with_name("programs.py")
+BUSY_PERCENT = 25
 START_S = 30.0
 END_S = 10.0
 
@@ -111,3 +114,10 @@ def until(pid: int, state: str, seconds: float = 5.0) -> None:
                 return
         time.sleep(0.02)
     raise NotPossible(f"process {pid} never came into state {state}")
+
+
+def left_alone() -> None:
+    """Raise NotPossible while other work goes on: what is wrong then may be that."""
+    busy_percent = psutil.cpu_percent(0.3)
+    if busy_percent > BUSY_PERCENT:
+        raise NotPossible(f"other work goes on: the processor is {busy_percent:.0f} % busy")

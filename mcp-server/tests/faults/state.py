@@ -11,10 +11,17 @@ from typing import TYPE_CHECKING
 
 from .ground import Fault
 from .groups import group
-from .processes import program, until
+from .processes import left_alone, program, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+@contextmanager
+def nothing() -> Iterator[Fault]:
+    """No fault at all: a machine left alone."""
+    left_alone()
+    yield Fault("healthy")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,11 +17,13 @@ from opta_mcp.findings.engine import diagnose
 from opta_mcp.telemetry.sources import LiveSource
 from opta_mcp.telemetry.window import Window
 from tests.faults import cpu, memory
-from tests.faults.catalogue import FAULTS, LOOK_ALIKES, SETTLE_S, Case
+from tests.faults.catalogue import FAULTS, HEALTHY, LOOK_ALIKES, SETTLE_S, Case
 from tests.faults.ground import NotPossible
 from tests.findings.prose import assert_numbers_are_evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from opta_mcp.wire.answer import Diagnosis, Finding
     from tests.faults.ground import Fault
 
@@ -31,20 +34,45 @@ def look(seconds: float) -> Window:
 
 
 LOOKS = 3
-"""A shared machine has moments of its own: what is missed once is looked at again, and so is an alarm."""
-MOST_ALARMS = 2
-"""An alarm that comes a second time is no moment of the machine's."""
+"""While other work goes on, what is missed is looked at again, and so is an alarm; on a machine left alone neither."""
+OTHER_WORK_CORES = 0.4
+STOLEN_RATIO = 0.02
+"""Work of others, and time taken by a host, that can hide a fault or make a look-alike one."""
 
 
-def found(case: Case) -> tuple[Fault, Diagnosis]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was made, what was found, and whether other work went on that moment."""
+
+    fault: Fault
+    diagnosis: Diagnosis
+    crowded: bool
+
+
+def found(case: Case) -> Seen:
     """Make the fault, look, end the fault."""
     try:
         with case.make() as fault:
             window = look(case.seconds)
             _skip_where_others_are_in_the_way(case, window)
-            return fault, diagnose(window)
+            return Seen(fault, diagnose(window), _crowded(window, fault))
     except NotPossible as reason:
         pytest.skip(str(reason))
+
+
+def looks(case: Case) -> Iterator[Seen]:
+    """Look once, and again for as long as other work is in the way, three times at most."""
+    for _ in range(LOOKS):
+        seen = found(case)
+        yield seen
+        if not seen.crowded:
+            return
+
+
+def _crowded(window: Window, fault: Fault) -> bool:
+    own = (fault.members, frozenset({fault.name}))
+    others = sum(one.cpu_cores for one in window.processes if one.pid not in own[0] and one.name not in own[1])
+    return others > OTHER_WORK_CORES or window.cpu.all.steal_ratio > STOLEN_RATIO
 
 
 def _skip_where_others_are_in_the_way(case: Case, window: Window) -> None:
@@ -68,39 +96,42 @@ def blamed_for(fault: Fault, diagnosis: Diagnosis) -> list[Finding]:
 
 @pytest.mark.parametrize("case", FAULTS, ids=[case.name for case in FAULTS])
 def test_a_real_fault_is_found_with_its_culprit(case: Case) -> None:
-    for _ in range(LOOKS):
-        fault, diagnosis = found(case)
-        if told := blamed_for(fault, diagnosis):
+    for seen in looks(case):
+        if told := blamed_for(seen.fault, seen.diagnosis):
             break
-    assert told, [(finding.id, finding.culprit) for finding in diagnosis.findings]
+    assert told, [(finding.id, finding.culprit) for finding in seen.diagnosis.findings]
     assert told[0].severity in {"warning", "critical"}
-    assert diagnosis.verdict == "fault"
-    for finding in diagnosis.findings:
+    assert seen.diagnosis.verdict == "fault"
+    for finding in seen.diagnosis.findings:
         assert_numbers_are_evidence(finding)
 
 
 @pytest.mark.parametrize("case", LOOK_ALIKES, ids=[case.name for case in LOOK_ALIKES])
 def test_what_only_looks_like_a_fault_is_not_called_one(case: Case) -> None:
-    alarms = 0
-    for _ in range(LOOKS):
-        fault, diagnosis = found(case)
-        alarms += any(finding.severity != "info" for finding in blamed_for(fault, diagnosis))
-        if not alarms:
-            break
-    assert alarms < MOST_ALARMS
+    alarms = [[finding.title for finding in blamed_for(seen.fault, seen.diagnosis) if finding.severity != "info"]
+              for seen in looks(case)]  # fmt: skip
+    assert not alarms[-1], alarms
+
+
+@pytest.mark.parametrize("case", HEALTHY, ids=[case.name for case in HEALTHY])
+def test_a_machine_with_nothing_wrong_is_called_healthy(case: Case) -> None:
+    try:
+        with case.make():
+            assert diagnose(look(case.seconds)).verdict == "healthy"
+    except NotPossible as reason:
+        pytest.skip(str(reason))
 
 
 def test_of_two_programs_of_one_name_the_busy_one_is_blamed() -> None:
-    fault, diagnosis = found(next(case for case in FAULTS if case.make is cpu.twins))
-    blamed = [finding.culprit.pid for finding in diagnosis.findings if finding.culprit.name == fault.name]
-    assert fault.pid in blamed
-    hogs = [each.culprit.pid for each in diagnosis.findings if each.id == "cpu.hog" and each.culprit.name == fault.name]
-    assert hogs == [fault.pid]
+    seen = found(next(case for case in FAULTS if case.make is cpu.twins))
+    blamed = [each for each in seen.diagnosis.findings if each.culprit.name == seen.fault.name]
+    assert seen.fault.pid in [each.culprit.pid for each in blamed]
+    assert [each.culprit.pid for each in blamed if each.id == "cpu.hog"] == [seen.fault.pid]
 
 
 def test_all_cores_at_work_are_told_as_such() -> None:
     case = Case(cpu.workers_everywhere, "Why is everything so slow?")
-    assert any("cpu.full" in [finding.id for finding in found(case)[1].findings] for _ in range(LOOKS))
+    assert any("cpu.full" in [finding.id for finding in seen.diagnosis.findings] for seen in looks(case))
 
 
 def test_who_holds_the_most_memory_comes_first_with_what_it_holds() -> None:
