@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opta_mcp.findings import figures
-from opta_mcp.findings.registry import AREAS, SUMMARIES
+from opta_mcp.findings.registry import AREAS, NAMED, SUMMARIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,11 @@ def section(rule: Rule) -> Iterator[str]:
 def document() -> str:
     """Return the whole page."""
     lines = [INTRODUCTION]
-    for area, rules in {**AREAS, "Where no fault was found": SUMMARIES}.items():
+    for area, rules in {
+        **AREAS,
+        "Programs that the question names": NAMED,
+        "Where no fault was found": SUMMARIES,
+    }.items():
         lines.append(f"## {area}\n")
         lines += [line for rule in rules for line in section(rule)]
     return "\n".join(lines)

@@ -37,6 +37,7 @@ TOP = Finding(
     culprit=Culprit(kind="application", name="firefox-bin", pid=7),
 )
 FINE = Finding(id="memory.fine", severity="info", title="Memory is fine", why="16 GiB is available.")
+LINK = Finding(id="network.top", severity="info", title="What the network carries", why="0 bytes/s came in.")
 HEALTHY = Finding(
     id="healthy",
     severity="info",
@@ -71,7 +72,8 @@ def said(question: str, *findings: Finding, unknown: tuple[UnknownSignal, ...] =
         ("Is blender slowing me down?", (HOG,), "Yes. blender keeps"),
         ("Is gimp slowing me down?", (HOG,), "blender keeps"),
         ("Is firefox eating my RAM?", (TOP, FINE), "firefox holds the most memory."),
-        ("Is it eating my RAM?", (TOP, FINE), "No. firefox holds the most memory."),
+        ("Is it eating my RAM?", (TOP, FINE), "firefox holds the most memory."),
+        ("Is my internet slow?", (LINK,), "I cannot tell: how fast the line behind your router"),
         ("Why is my computer slow?", (HOG,), "blender keeps the processor busy."),
         ("Why is my disk full?", (HOG, ROOM), "Nothing that was measured explains this, but something else is wrong."),
         ("Do I have a virus?", (HEALTHY,), "I cannot tell. Opta does not look at viruses and other malware;"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from opta_mcp.findings.asked import Asked
 from opta_mcp.findings.engine import diagnose
 from opta_mcp.telemetry.sources import LiveSource
 from opta_mcp.telemetry.window import Window
@@ -136,7 +137,7 @@ def test_all_cores_at_work_are_told_as_such() -> None:
 
 def test_who_holds_the_most_memory_comes_first_with_what_it_holds() -> None:
     with memory.holder() as fault:
-        diagnosis = diagnose(look(1), frozenset({"memory_use"}))
+        diagnosis = diagnose(look(1), Asked(frozenset({"memory_use"})))
     first = diagnosis.findings[0]
     assert (first.id, first.culprit.name, first.culprit.pid) == ("memory.top", fault.name, fault.pid)
     held = next(piece for piece in first.evidence if piece.signal == "application.memory")
@@ -150,5 +151,5 @@ def test_what_is_read_into_the_cache_is_still_called_available() -> None:
         window = look(1)
     assert window.memory.cached_bytes > before.cached_bytes + fault.amount / 2
     assert window.memory.available_bytes > before.available_bytes - fault.amount / 2
-    diagnosis = diagnose(window, frozenset({"full_memory"}))
+    diagnosis = diagnose(window, Asked(frozenset({"full_memory"})))
     assert diagnosis.findings[0].id in {"memory.fine", "memory.cache"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from opta_mcp.findings.asked import Asked
 from opta_mcp.findings.engine import FAULTS, diagnose
 from opta_mcp.findings.registry import RULES, SUMMARIES, rule_of
 from opta_mcp.telemetry.window import Window
@@ -13,7 +14,7 @@ from tests.findings import recordings
 
 def test_what_explains_the_symptom_comes_before_what_is_worse() -> None:
     window = recordings.disks(("/", 0.999, False))
-    findings = diagnose(window, frozenset({"memory_use"})).findings
+    findings = diagnose(window, Asked(frozenset({"memory_use"}))).findings
     assert findings[0].id == "memory.top"
     assert "disk.full" in [finding.id for finding in findings]
 
@@ -24,20 +25,20 @@ def test_a_worse_finding_comes_before_a_lesser_one_where_both_explain_it() -> No
 
 
 def test_notes_that_have_nothing_to_do_with_the_question_are_left_out() -> None:
-    told = [finding.id for finding in diagnose(recordings.calm(), frozenset({"memory_use"})).findings]
+    told = [finding.id for finding in diagnose(recordings.calm(), Asked(frozenset({"memory_use"}))).findings]
     assert "memory.top" in told
     assert not [rule_id for rule_id in told if rule_id.startswith(("disk.", "network.", "cpu."))]
 
 
 def test_healthy_says_what_was_looked_at() -> None:
-    first = diagnose(recordings.calm(), frozenset({"anything"})).findings[0]
+    first = diagnose(recordings.calm(), Asked(frozenset({"anything"}))).findings[0]
     assert first.id == "healthy"
     assert {piece.signal for piece in first.evidence} >= {"cpu.busy", "memory.available", "disk.used", "pressure.io"}
     assert all(piece.measured_at for piece in first.evidence)
 
 
 def test_healthy_leaves_out_what_could_not_be_read() -> None:
-    first = diagnose(recordings.without("pressure", "mounts"), frozenset({"slow"})).findings[0]
+    first = diagnose(recordings.without("pressure", "mounts"), Asked(frozenset({"slow"}))).findings[0]
     assert first.id == "healthy"
     assert "disk" not in first.why
 
@@ -47,25 +48,25 @@ def test_healthy_leaves_out_what_could_not_be_read() -> None:
     [("mounts", "full_disk"), ("memory", "full_memory"), ("gpus", "graphics"), ("network", "network")],
 )
 def test_the_verdict_is_unknown_where_what_was_asked_about_could_not_be_read(part: str, symptom: str) -> None:
-    diagnosis = diagnose(recordings.without(part), frozenset({symptom}))  # type: ignore[arg-type]  # pytest widens it
+    diagnosis = diagnose(recordings.without(part), Asked(frozenset({symptom})))  # type: ignore[arg-type]  # pytest widens it
     assert diagnosis.verdict == "unknown"
     assert diagnosis.findings[0].id == "unknown"
     assert diagnosis.unknown
 
 
 def test_a_system_that_tells_no_pressure_can_still_say_that_memory_is_not_full() -> None:
-    diagnosis = diagnose(recordings.without("pressure"), frozenset({"full_memory"}))
+    diagnosis = diagnose(recordings.without("pressure"), Asked(frozenset({"full_memory"})))
     assert diagnosis.verdict == "healthy"
     assert diagnosis.findings[0].id == "memory.fine"
 
 
 def test_what_a_rule_cannot_know_is_unknown_and_not_healthy() -> None:
-    assert diagnose(recordings.calm(), frozenset({"hot"})).verdict == "unknown"
-    assert diagnose(recordings.calm(), frozenset({"boot"})).verdict == "unknown"
+    assert diagnose(recordings.calm(), Asked(frozenset({"hot"}))).verdict == "unknown"
+    assert diagnose(recordings.calm(), Asked(frozenset({"boot"}))).verdict == "unknown"
 
 
 def test_a_fault_is_a_fault_though_something_else_could_not_be_read() -> None:
-    assert diagnose(recordings.memory_short(), frozenset({"hot"})).verdict == "fault"
+    assert diagnose(recordings.memory_short(), Asked(frozenset({"hot"}))).verdict == "fault"
 
 
 def test_each_unreadable_signal_is_told_once_with_its_reason() -> None:
@@ -115,6 +116,6 @@ def test_a_share_that_does_not_answer_is_told_where_it_may_matter() -> None:
     calm = recordings.calm()
     missed = (UnknownSignal(signal="mounts", reason="/mnt/nas did not answer within 0.5 s"),)
     window = Window(calm.first, calm.last.model_copy(update={"missed": missed}))
-    assert set(missed) <= set(diagnose(window, frozenset({"full_disk"})).unknown)
+    assert set(missed) <= set(diagnose(window, Asked(frozenset({"full_disk"}))).unknown)
     assert set(missed) <= set(diagnose(window).unknown)
-    assert not set(missed) & set(diagnose(window, frozenset({"memory_use"})).unknown)
+    assert not set(missed) & set(diagnose(window, Asked(frozenset({"memory_use"}))).unknown)

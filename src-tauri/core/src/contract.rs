@@ -476,6 +476,8 @@ pub enum DiagnoseArgumentsTopic {
     Processes,
     #[serde(rename = "model_slow")]
     ModelSlow,
+    #[serde(rename = "machine")]
+    Machine,
     #[serde(rename = "anything")]
     Anything,
 }

@@ -10,6 +10,7 @@ from opta_mcp.advise.look import look
 from opta_mcp.advise.replies import answering_first
 from opta_mcp.advise.stage import Stage
 from opta_mcp.advise.topics import ANYTHING, read
+from opta_mcp.findings.asked import Asked
 from opta_mcp.findings.engine import diagnose
 from opta_mcp.knowledge.search import find
 from opta_mcp.wire.answer import Answer, Part, Timings
@@ -40,7 +41,7 @@ async def ask(question: str, options: AskOptions, emit: Emit) -> Answer:
     window = await look(options, topic.seconds, stage)
     measured_ms = stage.elapsed_ms()
     cards = find(topic.question)
-    found = await asyncio.to_thread(diagnose, window, _symptoms(topic, cards))
+    found = await asyncio.to_thread(diagnose, window, _asked(topic, cards))
     timings = Timings(first_text=stage.elapsed_ms(), snapshot=measured_ms)
     answer = _measured(topic, answering_first(topic, found), cards, timings)
     for part in answer.parts:
@@ -53,10 +54,12 @@ async def ask(question: str, options: AskOptions, emit: Emit) -> Answer:
     return answer.model_copy(update={"timings_ms": answer.timings_ms.model_copy(update={"total": stage.elapsed_ms()})})
 
 
-def _symptoms(topic: Topic, cards: Sequence[Card]) -> frozenset[Symptom]:
+def _asked(topic: Topic, cards: Sequence[Card]) -> Asked:
     """Return what to look for: what was asked about, else what a card wants to see beside it."""
-    shows = frozenset(symptom for card in cards for symptom in card.shows)
-    return shows if shows and topic.symptoms == ANYTHING else topic.symptoms
+    shows: frozenset[Symptom] = frozenset(symptom for card in cards for symptom in card.shows)
+    if shows and topic.symptoms == ANYTHING:
+        return Asked(shows, names=topic.names, products=topic.products)
+    return topic.wants
 
 
 def _measured(topic: Topic, diagnosis: Diagnosis, cards: Sequence[Card], timings: Timings) -> Answer:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from opta_mcp.advise.labels import label
 from opta_mcp.advise.replies import explains, reply
 from opta_mcp.findings.engine import FAULTS
+from opta_mcp.findings.registry import NAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 REMEDY = ("What to do", "Risk", "Undo")
 """What stands before a finding's remedy, in the order in which it is told."""
+
+OF_NAMES = frozenset(rule.id for rule in NAMED)
+"""With one of these a question turned out to be about this computer: it names a program that is known here."""
 
 NOTHING = frozenset({"", "none", "none."})
 """How a rule says that there is no risk or nothing to undo: then nothing is said."""
@@ -81,7 +85,7 @@ def _introduction(topic: Topic, diagnosis: Diagnosis) -> str:
     """Say where what follows is not quite what was asked; empty where it is."""
     if topic.unmeasured:
         return f"Opta does not look at {topic.unmeasured}; this is what it does look at."
-    if not topic.about_computer:
+    if not topic.about_computer and not any(each.id in OF_NAMES for each in diagnosis.findings):
         return "This does not read like a question about this computer, so here is how it is as a whole."
     if topic.asked or "anything" in topic.symptoms or diagnosis.verdict != "fault":
         return ""

@@ -26,7 +26,7 @@ async def diagnose(topic: str, options: LookOptions, emit: Emit) -> Diagnosis:
     """
     about = read(topic) if topic.strip() else None
     window = await look(options, about.seconds if about else SECONDS_SHORT, Stage(emit))
-    return await asyncio.to_thread(diagnose_window, window, about.symptoms if about else frozenset())
+    return await asyncio.to_thread(diagnose_window, window, about.wants if about else None)
 
 
 async def look(options: LookOptions, seconds: float, stage: Stage) -> Window:

@@ -6,8 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from opta_mcp.findings.engine import FAULTS
-from opta_mcp.findings.registry import RULES
-from opta_mcp.findings.rules.health import cannot_tell, healthy
+from opta_mcp.findings.registry import NAMED, RULES, SUMMARIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +16,17 @@ if TYPE_CHECKING:
     from opta_mcp.wire.answer import Culprit, Diagnosis, Finding
 
 YES, NO, NEITHER = "Yes.", "No.", "I cannot tell."
+
+OUT_OF_SIGHT: Mapping[Symptom, str] = {
+    "network": "I cannot tell: how fast the line behind your router is shows only where something is fetched over it.",
+}
+"""What is said where nothing that was measured settles the question, and nothing that could be would."""
+
+TOLD_BY_SILENCE: frozenset[Symptom] = frozenset({"cpu_use", "disk_use", "cannot_start", "processes", "hot"})
+"""What is not so where no rule says that it is, since rules look for each way in which it could be.
+
+Of the others only a finding can say no: nobody knows from here whether a line to the provider is slow.
+"""
 
 GROWTH = "process.growth"
 """A signal that a window of a second never shows."""
@@ -32,7 +42,7 @@ def reply(topic: Topic, diagnosis: Diagnosis) -> str:
     if True in answers:
         return NO if topic.hopeful else YES
     if None in answers:
-        return ""
+        return next((OUT_OF_SIGHT[symptom] for symptom in topic.asked if symptom in OUT_OF_SIGHT), "")
     return YES if topic.hopeful else NO
 
 
@@ -68,7 +78,9 @@ def _answer(symptom: Symptom, topic: Topic, diagnosis: Diagnosis) -> bool | None
     if so:
         return True if any(_is_meant(each.culprit, topic) for each in so) else None
     near = [each for each in about if explains(each, frozenset({symptom})) and _is_near(each, topic)]
-    return False if told or not near else None
+    if told:
+        return False
+    return False if symptom in TOLD_BY_SILENCE and not near else None
 
 
 def _is_near(finding: Finding, topic: Topic) -> bool:
@@ -94,4 +106,4 @@ def _is_meant(culprit: Culprit, topic: Topic) -> bool:
 @cache
 def rules_by_id() -> Mapping[str, Rule]:
     """Return every rule that a finding can come from."""
-    return {rule.id: rule for rule in (*RULES, healthy, cannot_tell)}
+    return {rule.id: rule for rule in (*RULES, *SUMMARIES, *NAMED)}

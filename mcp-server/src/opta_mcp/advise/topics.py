@@ -26,6 +26,7 @@ from opta_mcp.advise.vocabulary import (
     WORDS_OF_OTHER_THINGS,
 )
 from opta_mcp.errors import UsageError
+from opta_mcp.findings.asked import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,6 +51,8 @@ class Topic:
 
     question: str
     symptoms: frozenset[Symptom]
+    primary: frozenset[Symptom]
+    """Those of the symptoms that it is about in the first place: of "too hot" heat, not what else might tell of it."""
     about_computer: bool
     """Whether it is a question that measuring this computer can answer."""
     asked: tuple[Symptom, ...] = ()
@@ -64,6 +67,16 @@ class Topic:
     """Folders or mounts that it names."""
     unmeasured: str | None = None
     """What it asks about that nothing here measures."""
+
+    @property
+    def products(self) -> frozenset[str]:
+        """Those of the names that are known to name a program."""
+        return self.names & WORDS["named"]
+
+    @property
+    def wants(self) -> Asked:
+        """What the rules need to know of it."""
+        return Asked(self.symptoms, self.primary, self.names, self.products)
 
     @property
     def seconds(self) -> float:
@@ -107,6 +120,7 @@ def read(question: str) -> Topic:
     return Topic(
         question=text,
         symptoms=symptoms,
+        primary=frozenset(_primary_symptoms(meanings)) or ANYTHING,
         about_computer=_is_about_computer(text, clauses),
         asked=_asked(closed, clauses) if closed else (),
         hopeful=closed is not None and _is_hopeful(closed.words),
@@ -177,7 +191,7 @@ def _one_slip_apart(word: str, known: str) -> bool:
 
 
 def _undoubled(word: str) -> str:
-    return re.sub(r"(.)\1", r"\1", word)
+    return re.sub(r"(.)\1+", r"\1", word)
 
 
 def _is_swapped(word: str, known: str) -> bool:

@@ -14,6 +14,9 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+HAVINGS = "computer|machine|pc|laptop|processor|cpu|os|operating system|system"
+"""What people ask the kind of."""
+
 PHRASES: tuple[tuple[str, str], ...] = (
     (r"[’`´]", "'"),  # noqa: RUF001  # what keyboards and phones put for an apostrophe
     (r"\b(what|that|there|it|here|who|which|where|how)(?:'s|s)\b(?<!its)", r"\1 is"),
@@ -41,6 +44,10 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"\bpag(?:e|ing) ?file\b", "swap"),
     (r"\b(?:video|graphics?) (?:card|memory|ram)\b", "gpu"),
     (r"\bhard drives?\b|\bfile ?systems?\b", "disk"),
+    (r"\bhow many (?:\w+ )?(?:cores|cpus|processors|threads)\b", "specs"),
+    (r"\bhow much (ram|memory) (?:do i|does (?:it|(?:this|my) \w+)) have\b", r"specs \1"),
+    (r"\bhow long (?:has|have|is|was) (?:\w+ ){1,3}(?:been )?(?:on|up|running)\b", "uptime"),
+    (rf"\b(?:what|which) (?:kind of |sort of )?(?:{HAVINGS}) (?:do i (?:have|use|run)|have i|is this)\b", "specs"),
     (r"\b(?:too|so|how) many (?:\w+ )?process(?:es)?\b", "defunct"),
 )
 """Turns of phrase, each put as words that the table below knows; applied in this order to lower-case text."""
@@ -70,6 +77,8 @@ WORDS: Mapping[str, frozenset[str]] = {
     "battery": _set("battery batteries charge charging charger unplugged drains"),
     "boot": _set("boot boots booting booted startup"),
     "clock": _set("frequency frequencies clock clocks mhz ghz throttle throttles throttled throttling"),
+    "write": _set("write writes writing wrote written"),
+    "facts": _set("specs specifications spec hardware uptime"),
     "size": _set("gb gib mb mib tb gigabytes megabytes"),
     "model": _set("model models llm llms ollama llama ai gpt chatbot token tokens"),
     "program": _set(
@@ -130,24 +139,29 @@ READINGS: tuple[tuple[str, tuple[Symptom, ...]], ...] = (
     ("memory", ("memory_use", "full_memory")),
     ("memory use growing", ("growing", "memory_use")),
     ("memory growing", ("growing", "memory_use")),
-    ("disk full", ("full_disk", "disk_use")),
+    ("disk full", ("full_disk",)),
     ("disk use", ("disk_use", "full_disk")),
     ("disk", ("disk_use", "full_disk")),
     ("disk slow", ("disk_use", "slow")),
+    ("disk write", ("disk_use",)),
+    ("disk use write", ("disk_use",)),
+    ("facts", ("machine",)),
     ("disk growing", ("growing", "full_disk")),
     ("disk growing full", ("full_disk", "growing")),
-    ("file full", ("full_disk", "disk_use")),
+    ("file full", ("full_disk",)),
     ("file use", ("disk_use", "full_disk")),
     ("file growing", ("growing", "full_disk")),
-    ("file delete", ("full_disk", "disk_use")),
-    ("delete", ("full_disk", "disk_use")),
+    ("file delete", ("full_disk",)),
+    ("delete", ("full_disk",)),
     ("memory delete", ("full_memory", "memory_use")),
     ("cpu", ("cpu_use",)),
     ("cpu use", ("cpu_use",)),
     ("clock", ("slow", "hot", "cpu_use")),
     ("cpu clock", ("slow", "hot", "cpu_use")),
+    ("cpu hot", ("hot", "cpu_use")),
     ("cpu slow", ("cpu_use", "slow")),
     ("graphics", ("graphics",)),
+    ("graphics hot", ("hot", "graphics")),
     ("graphics use", ("graphics",)),
     ("graphics full", ("graphics",)),
     ("graphics slow", ("slow", "graphics")),
@@ -157,6 +171,7 @@ READINGS: tuple[tuple[str, tuple[Symptom, ...]], ...] = (
     ("network freezes", ("network",)),
     ("network use", ("network",)),
     ("battery", ("battery",)),
+    ("battery full", ("battery",)),
     ("battery use", ("battery", "cpu_use")),
     ("boot", ("boot",)),
     ("boot slow", ("boot",)),
@@ -191,7 +206,7 @@ A reading is dropped where a longer one holds all of its meanings: "slow network
 HOPEFUL = _set("enough left room free available ok okay fine healthy good alright")
 """Words with which "yes" means that nothing is wrong."""
 
-NOUNS = _set("computer memory disk cpu graphics network battery boot program named model file clock size")
+NOUNS = _set("computer memory disk cpu graphics network battery boot program named model file clock size facts")
 """Meanings that are things; the others are what is wrong with them."""
 
 STRONG = NOUNS - {"model", "file"} | {"undead"}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opta_mcp.findings.asked import Asked
 from opta_mcp.findings.registry import RULES
+from opta_mcp.findings.rules import named
 from opta_mcp.findings.rules.health import cannot_tell, healthy, unreadable_hit
 from opta_mcp.telemetry.window import Unreadable
 from opta_mcp.wire.answer import Diagnosis, Finding, Verdict
 from opta_mcp.wire.base import UnknownSignal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from opta_mcp.findings.rule import Hit, Rule, Symptom
     from opta_mcp.telemetry.window import Window
@@ -30,18 +32,21 @@ MISSED_MATTERS: Mapping[str, frozenset[Symptom]] = {
 class _Look:
     """What the rules found, and what they could not read."""
 
-    def __init__(self, window: Window, rules: Sequence[Rule], symptoms: frozenset[Symptom]) -> None:
+    def __init__(self, window: Window, rules: Sequence[Rule], asked: Asked) -> None:
         self.window = window
-        self.symptoms = symptoms
+        self.symptoms = asked.symptoms
+        self.primary = asked.primary or asked.symptoms
         self.found: list[tuple[Rule, Hit]] = []
         self.unreadable: dict[str, str] = {}
-        self.untold = set(symptoms - EVERYTHING).difference(*(rule.explains for rule in rules))
+        self.untold = set(self.symptoms - EVERYTHING).difference(*(rule.explains for rule in rules))
         for rule in rules:
-            self._try(rule)
+            self._try(rule, rule.hits(window))
+        self._try(named.use, named.hits(window, asked))
+        self._try(named.absent, named.missing(window, asked))
 
-    def _try(self, rule: Rule) -> None:
+    def _try(self, rule: Rule, hits: Iterable[Hit]) -> None:
         try:
-            for hit in rule.hits(self.window):
+            for hit in hits:
                 self.found.append((rule, hit))
         except Unreadable as missing:
             self.untold |= rule.settles
@@ -53,7 +58,7 @@ class _Look:
         if any(hit.severity in FAULTS for _, hit in self.found):
             return [], "fault"
         fine = list(healthy.hits(self.window))
-        if fine and not (self.symptoms and self.symptoms <= self.untold):
+        if fine and not (self.primary and self.primary <= self.untold):
             return [(healthy, fine[0])], "healthy"
         return [(cannot_tell, unreadable_hit(self.unreadable))], "unknown"
 
@@ -75,13 +80,13 @@ class _Look:
         return (not self.is_asked(rule.explains), SEVERITIES.index(hit.severity), -hit.weight)
 
 
-def diagnose(window: Window, symptoms: frozenset[Symptom] = frozenset(), rules: Sequence[Rule] = RULES) -> Diagnosis:
-    """Return what the rules find in a window, what explains the symptoms first.
+def diagnose(window: Window, asked: Asked | None = None, rules: Sequence[Rule] = RULES) -> Diagnosis:
+    """Return what the rules find in a window, what explains the symptoms asked about first.
 
     Pure. Where no finding is a warning or worse there is one finding ``healthy``, with what was looked at; or, where
-    the symptoms asked about could not be looked into, one ``unknown`` with the reason. No symptoms: everything.
+    what was asked about could not be looked into, one ``unknown`` with the reason. Nothing asked: everything.
     """
-    look = _Look(window, rules, symptoms)
+    look = _Look(window, rules, asked or Asked())
     summary, verdict = look.verdict()
     findings = look.ordered(summary)
     unknown = tuple(UnknownSignal(signal=signal, reason=reason) for signal, reason in look.unreadable.items())

@@ -9,7 +9,9 @@ from opta_mcp.findings.rules import (
     disk,
     graphics,
     health,
+    machine,
     memory,
+    named,
     network,
     process,
     processor,
@@ -43,6 +45,7 @@ AREAS: Mapping[str, tuple[Rule, ...]] = {
         swapping.group_limit,
         swapping.swap_full,
         memory.growing,
+        memory.steady,
         memory.out_of_memory,
         memory.top,
         memory.cache,
@@ -59,15 +62,20 @@ AREAS: Mapping[str, tuple[Rule, ...]] = {
         space.fine,
         disk.busy,
         disk.top,
+        disk.traffic,
     ),
     "Programs": (process.stuck, process.stopped, process.files, process.tasks, process.zombies),
     "Graphics": (graphics.memory_full, graphics.throttle, graphics.top),
     "Network": (network.full, network.loss, network.top),
+    "The machine": (machine.about,),
 }
 """Rules that look, in the order in which the documentation has them."""
 
 SUMMARIES: tuple[Rule, ...] = (health.healthy, health.cannot_tell)
 """Rules that the engine speaks itself, where no other found a fault."""
+
+NAMED: tuple[Rule, ...] = (named.use, named.absent)
+"""Rules for the programs that a question names, which a look alone does not know."""
 
 RULES: tuple[Rule, ...] = tuple(rule for rules in AREAS.values() for rule in rules)
 
@@ -77,4 +85,4 @@ def rule_of(rule_id: str) -> Rule:
     return _BY_ID[rule_id]
 
 
-_BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in (*RULES, *SUMMARIES)}
+_BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in (*RULES, *SUMMARIES, *NAMED)}

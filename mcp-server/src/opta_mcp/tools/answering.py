@@ -26,10 +26,11 @@ async def diagnose(arguments: DiagnoseArguments, context: Context) -> Diagnosis:
     """Look, and say what the rules find."""
     from opta_mcp.advise.topics import SECONDS_FOR_GROWTH  # noqa: PLC0415  # rules, when they are first asked
     from opta_mcp.findings import engine  # noqa: PLC0415
+    from opta_mcp.findings.asked import Asked  # noqa: PLC0415
 
     window = await look(context, SECONDS_FOR_GROWTH if arguments.topic == "growing" else LOOK_SECONDS)
     symptoms: frozenset[Symptom] = frozenset({arguments.topic}) if arguments.topic else frozenset()
-    return await asyncio.to_thread(engine.diagnose, window, symptoms)
+    return await asyncio.to_thread(engine.diagnose, window, Asked(symptoms))
 
 
 def diagnosis_text(diagnosis: Diagnosis) -> str:

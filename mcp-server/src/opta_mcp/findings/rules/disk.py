@@ -95,7 +95,7 @@ def _hit(window: Window, one: ProcessWindow | None, waited: float, limit: float)
         "wait": Threshold(0.02, "s", f"{MEASURED}: a throttled writer 0.1 s for each wait; full speed 0.00007 s"),
     },
     explains=("freezes", "slow", "disk_use"),
-    answers={"freezes": True, "slow": True},
+    answers={"freezes": True, "slow": True, "disk_use": True},
     judgements=("slow", "stalled", "waiting"),
     synonyms={"waited": ("stalled",), "disk": ("drive",)},
     provoked="a program that writes and waits, on a disk throttled for it to 1 MiB a second",
@@ -131,7 +131,7 @@ def _seen(worst: ProcessWindow | None) -> list[float]:
     sources=(PSI,),
     thresholds={"waited": Threshold(0.1, "ratio", f"{MEASURED}: reading folders for the first time 12-23 %")},
     explains=("slow", "disk_use", "freezes"),
-    answers={"slow": False},
+    answers={"slow": False, "disk_use": True},
     judgements=("busy", "at work"),
     synonyms={"at work": ("busy",), "disk": ("drive",)},
     provoked="a program that writes and waits at full speed",
@@ -144,6 +144,29 @@ def busy(window: Window, limit: Limits) -> Iterator[Hit]:
         return
     hit = _hit(window, _busiest(window), waited, limit["waited"])
     yield Hit("info", hit.evidence, hit.culprit, hit.clauses, weight=0.5)
+
+
+@rule(
+    id="disk.traffic",
+    title="What the disks carry",
+    why="{read} were read and {written} written over the last {window}; no program alone moved much of it.",
+    explains=("disk_use",),
+    judgements=("at rest",),
+    synonyms={"disks": ("drives",), "carry": ("do",)},
+    provoked="a machine on which nobody moves a MiB a second",
+    quiet="a program that writes and waits at full speed",
+)
+def traffic(window: Window, _limit: Limits) -> Iterator[Hit]:
+    """Where nobody reads or writes much: an answer, no fault."""
+    one = _busiest(window)
+    if one is None or _moved(one) >= SPOKEN_OF_BYTES_PER_S:
+        return
+    evidence = {
+        "read": figures.rate("disk.read", sum(each.read_bytes_per_s for each in window.disks)),
+        "written": figures.rate("disk.written", sum(each.written_bytes_per_s for each in window.disks)),
+        "window": figures.duration("window", window.seconds),
+    }
+    yield Hit("info", evidence, weight=0.4)
 
 
 @rule(

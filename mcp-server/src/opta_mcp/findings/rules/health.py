@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from opta_mcp.findings import figures
 from opta_mcp.findings.reading import readable
 from opta_mcp.findings.rule import Hit, Limits, rule
 from opta_mcp.wire.answer import Evidence
+from opta_mcp.wire.symptom import Symptom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,8 +47,8 @@ def healthy(window: Window, _limit: Limits) -> Iterator[Hit]:
 @rule(
     id="unknown",
     title="I cannot tell",
-    why="What the question needs could not be measured on this computer{reasons}.",
-    explains=("anything",),
+    why="What it takes to answer that could not be measured on this computer.",
+    explains=get_args(Symptom),
     provoked="a recording without the part that was asked about",
     quiet="every window in which that part could be read",
 )
@@ -62,8 +63,7 @@ def unreadable_hit(reasons: Mapping[str, str]) -> Hit:
         f"reason_{number}": Evidence(signal=signal, value="unreadable", unit="state", display=reason)
         for number, (signal, reason) in enumerate(reasons.items())
     }
-    told = "; ".join(f"{{{name}}}" for name in evidence)
-    return Hit("info", evidence, clauses={"reasons": f": {told}" if told else ""}, weight=1.0)
+    return Hit("info", evidence, weight=1.0)
 
 
 def _processor(window: Window) -> Look:

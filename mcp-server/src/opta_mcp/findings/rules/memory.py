@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from opta_mcp.telemetry.window import Application, ProcessWindow, Window
 
+NOTED_RISE_BYTES = 1 << 20
+"""Less is nothing to speak of."""
 MUCH_CACHE = {
     "cached": Threshold(0.25, "ratio", OURS),
     "available": Threshold(0.2, "ratio", f"{OURS}: below it memory may really become short"),
@@ -239,6 +241,39 @@ def _grows(one: ProcessWindow, least: float, rises: int) -> bool:
 def _told_long_enough(window: Window, rises: int) -> None:
     if len(window.samples) + 1 < rises:
         raise Unreadable("process.growth", "the look was too short to tell whether anything grows")
+
+
+@rule(
+    id="memory.steady",
+    title="No program is growing fast",
+    why="Over the last {window} {most}",
+    advice="A slow leak shows only over hours: ask again later, and compare.",
+    explains=("growing",),
+    answers={"growing": False},
+    judgements=("steady", "not growing"),
+    synonyms={"memory": ("RAM",)},
+    provoked="a quiet machine, looked at for ten seconds",
+    quiet="a program that grows, and a look of a second",
+)
+def steady(window: Window, _limit: Limits) -> Iterator[Hit]:
+    """Whoever changed the most, where nobody grows without a pause: an answer, no fault."""
+    if any(growing.hits(window)):
+        return
+    ranked = sorted((each for each in window.processes if not each.began_in_window), key=_risen, reverse=True)
+    evidence = {"window": figures.duration("window", window.seconds)}
+    if not ranked or _risen(ranked[0]) < NOTED_RISE_BYTES:
+        yield Hit("info", evidence, clauses={"most": "none held noticeably more at the end."}, weight=0.9)
+        return
+    blamed = culprits.process(ranked[0])
+    evidence |= {"risen": figures.size("process.memory_change", _risen(ranked[0])), **blamed.evidence}
+    told = f"{blamed.clauses['who']} rose the most, by {{risen}}."
+    yield Hit("info", evidence, blamed.culprit, {**blamed.clauses, "most": told}, weight=0.9)
+
+
+def _risen(one: ProcessWindow) -> float:
+    """Return by how many bytes a process's own memory rose over the window."""
+    series = readable(one, lambda each: each.anonymous_series)
+    return float(series[-1] - series[0]) if series else 0.0
 
 
 @rule(

@@ -81,7 +81,7 @@ def full(window: Window, limit: Limits) -> Iterator[Hit]:
     title="No disk is full",
     why="The fullest disk is {name}: it is {used} used, with {free} of {total} left. {others}",
     thresholds=FULL,
-    explains=("full_disk", "disk_use"),
+    explains=("full_disk",),
     answers={"full_disk": False},
     judgements=("fine", "not full", "fullest"),
     synonyms={"left": ("free", "available"), "disk": ("drive", "partition"), "used": ("full",)},

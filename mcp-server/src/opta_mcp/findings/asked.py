@@ -1,0 +1,22 @@
+"""What a question wants to know, as far as rules need it: data alone, made by whoever reads questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opta_mcp.wire.symptom import Symptom
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The symptoms and the programs that were asked about; none of either: everything."""
+
+    symptoms: frozenset[Symptom] = frozenset()
+    primary: frozenset[Symptom] = frozenset()
+    """Those without which the answer is "I cannot tell", whatever the others show; none: all of them."""
+    names: frozenset[str] = frozenset()
+    """Words that may name a program, lower case."""
+    products: frozenset[str] = frozenset()
+    """Those of the names that are known to name one, so that its absence can be told."""

@@ -1,0 +1,96 @@
+"""Programs that the question names: what they use, or that they are not there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, get_args
+
+from opta_mcp.findings import culprits, figures
+from opta_mcp.findings.reading import rate
+from opta_mcp.findings.rule import Hit, Limits, rule
+from opta_mcp.wire.symptom import Symptom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opta_mcp.findings.asked import Asked
+    from opta_mcp.telemetry.window import Application, Window
+
+MOST_NAMED = 2
+WORD = re.compile(r"[a-z]{3,}")
+"""What a program's name is told by: python of python3.11; shorter pieces stand in too many names."""
+NOTED_BYTES_PER_S = 1 << 20
+"""Less than this of a disk is nothing to speak of."""
+
+
+@rule(
+    id="program.use",
+    title="What {name} uses",
+    why="{who} holds {held}, {share} of {total}, and used {busy} over the last {window}. {disk}",
+    explains=get_args(Symptom),
+    judgements=("running",),
+    synonyms={"holds": ("uses", "takes", "eats"), "used": ("uses", "took")},
+    provoked="any program that runs, asked about by its name",
+    quiet="a question that names no program",
+)
+def use(_window: Window, _limit: Limits) -> Iterator[Hit]:
+    """Never found by looking: only where a question names the program, see ``hits``."""
+    yield from ()
+
+
+@rule(
+    id="program.absent",
+    title="{wanted} is not running",
+    why="No program of that name was there while this computer was looked at.",
+    explains=get_args(Symptom),
+    judgements=("absent",),
+    provoked="a question about a browser on a machine that runs none",
+    quiet="a question about a program that runs",
+)
+def absent(_window: Window, _limit: Limits) -> Iterator[Hit]:
+    """Never found by looking: only where a question names a program that is known to be one, see ``missing``."""
+    yield from ()
+
+
+def hits(window: Window, asked: Asked) -> Iterator[Hit]:
+    """Give what the programs that were named use; raises Unreadable where programs cannot be listed."""
+    if not asked.names:
+        return
+    ranked = sorted(_meant(window, asked.names), key=lambda each: each.memory_bytes, reverse=True)
+    for one in ranked[:MOST_NAMED]:
+        yield _used(window, one)
+
+
+def missing(window: Window, asked: Asked) -> Iterator[Hit]:
+    """Give the known programs that were named and do not run; raises Unreadable as ``hits`` does."""
+    for product in sorted(asked.products):
+        if not _meant(window, frozenset({product})):
+            yield Hit("info", {}, names={"wanted": product.capitalize()}, weight=0.95)
+
+
+def _meant(window: Window, names: frozenset[str]) -> list[Application]:
+    return [each for each in window.applications if names & set(WORD.findall(each.name.casefold()))]
+
+
+def _used(window: Window, one: Application) -> Hit:
+    blamed = culprits.application(one, lambda each: each.resident_bytes)
+    total = window.memory.total_bytes
+    evidence = {
+        "held": figures.size("application.memory", one.memory_bytes),
+        "share": figures.share("application.memory", one.memory_bytes / total),
+        "total": figures.size("memory.total", total),
+        "busy": figures.cores("application.cpu", one.cpu_cores),
+        "window": figures.duration("window", window.seconds),
+        **blamed.evidence,
+    }
+    disk, told = _moved(one), ""
+    if disk >= NOTED_BYTES_PER_S:
+        evidence["disk"] = figures.rate("application.disk", disk)
+        told = "It reads and writes {disk}."
+    return Hit("info", evidence, blamed.culprit, {**blamed.clauses, "disk": told}, weight=0.9)
+
+
+def _moved(one: Application) -> float:
+    """Return what it reads and writes, in bytes per second."""
+    processes = one.processes
+    return sum(rate(p, lambda each: each.read_bytes_per_s + each.written_bytes_per_s) for p in processes)
