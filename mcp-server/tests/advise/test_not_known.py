@@ -9,7 +9,9 @@ import pytest
 
 from opta_mcp.advise.ask import ask
 from opta_mcp.advise.options import AskOptions, unheard
-from tests.findings.recordings import CALM
+from opta_mcp.findings.asked import Asked
+from opta_mcp.findings.engine import diagnose
+from tests.findings.recordings import CALM, two_hogs
 
 if TYPE_CHECKING:
     from opta_mcp.wire.answer import Answer
@@ -81,3 +83,9 @@ def test_what_this_computer_is_is_told() -> None:
     said = answer("How many cores do I have?")
     assert said.findings[0].id == "machine.about"
     assert said.answer.startswith("This computer has 2 cores")
+
+
+def test_a_program_that_is_named_comes_before_a_greater_fault_of_another() -> None:
+    named, other = diagnose(two_hogs(), Asked(names=frozenset({"editor"}))), diagnose(two_hogs())
+    assert [each.culprit.name for each in named.findings[:2]] == ["editor", "editor"]
+    assert other.findings[0].culprit.name == "browser"

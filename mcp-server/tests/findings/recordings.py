@@ -241,6 +241,14 @@ def _clock(draft: Draft, *, heat: float, ghz: float, limit: float = 3.9, throttl
     draft.last["cpu"]["throttle_count"] = 12 + throttles
 
 
+def two_hogs() -> Window:
+    draft = Draft("the browser and the editor keep a core busy each, the browser a little more")
+    draft.busy("user_s", 1.9)
+    draft.works(BROWSER, 1.0)
+    draft.works(EDITOR, 0.9)
+    return draft.window()
+
+
 def overheated() -> Window:
     draft = Draft("a processor at 97 degrees and a third of its clock, under load")
     draft.busy("user_s", 2.0)
@@ -374,6 +382,6 @@ MADE = (
     swap_full_and_idle, stolen, stolen_for_a_moment, batch_job, hog_in_the_way, overheated, warm_at_full_clock,
     clock_limited, clock_limited_at_rest, saving_on_mains, card_at_work, card_full, card_hot, link_full, link_lossy,
     link_with_one_drop, files_denied, reclaiming, thrashing_without_pressure, stalled_without_pressure,
-    memory_short_elsewhere, disk_at_full_speed, disk_held_up, disk_in_the_way,
+    memory_short_elsewhere, disk_at_full_speed, disk_held_up, disk_in_the_way, two_hogs,
 )  # fmt: skip
 """Every window made here that needs no argument."""

@@ -35,6 +35,7 @@ class _Look:
     def __init__(self, window: Window, rules: Sequence[Rule], asked: Asked) -> None:
         self.window = window
         self.symptoms = asked.symptoms
+        self.names = asked.names
         self.primary = asked.primary or asked.symptoms
         self.found: list[tuple[Rule, Hit]] = []
         self.unreadable: dict[str, str] = {}
@@ -63,7 +64,10 @@ class _Look:
         return [(cannot_tell, unreadable_hit(self.unreadable))], "unknown"
 
     def ordered(self, summary: list[tuple[Rule, Hit]]) -> tuple[Finding, ...]:
-        """Put findings that explain a symptom first, then order by severity and weight; other mere notes left out."""
+        """Put first what explains a symptom, of that what a named program does; then by severity and weight.
+
+        Mere notes on anything else are left out.
+        """
         told = [(rule, hit) for rule, hit in self.found if hit.severity in FAULTS or self._is_noted(rule)]
         told = sorted([*summary, *told], key=lambda pair: self._rank(*pair))
         return tuple(rule.finding(hit, self.window.measured_at) for rule, hit in told)
@@ -76,8 +80,9 @@ class _Look:
         """Say whether something that tells of these symptoms belongs to the answer."""
         return not self.symptoms or bool(self.symptoms & (symptoms | EVERYTHING))
 
-    def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, int, float]:
-        return (not self.is_asked(rule.explains), SEVERITIES.index(hit.severity), -hit.weight)
+    def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, bool, int, float]:
+        is_named = named.is_meant(hit.culprit.name, self.names)
+        return (not self.is_asked(rule.explains), not is_named, SEVERITIES.index(hit.severity), -hit.weight)
 
 
 def diagnose(window: Window, asked: Asked | None = None, rules: Sequence[Rule] = RULES) -> Diagnosis:

@@ -37,4 +37,4 @@ def about(window: Window, _limit: Limits) -> Iterator[Hit]:
     }
     virtual = "It is a virtual machine or a container." if isinstance(host.virtual, str) and host.virtual else ""
     names = {"system": SYSTEMS[host.system], "release": host.release}
-    yield Hit("info", evidence, clauses={"virtual": virtual}, names=names, weight=0.9)
+    yield Hit("info", evidence, clauses={"virtual": virtual}, names=names, weight=1.0)

@@ -69,7 +69,12 @@ def missing(window: Window, asked: Asked) -> Iterator[Hit]:
 
 
 def _meant(window: Window, names: frozenset[str]) -> list[Application]:
-    return [each for each in window.applications if names & set(WORD.findall(each.name.casefold()))]
+    return [each for each in window.applications if is_meant(each.name, names)]
+
+
+def is_meant(program: str, names: frozenset[str]) -> bool:
+    """Say whether one of these words names the program."""
+    return not names.isdisjoint(WORD.findall(program.casefold()))
 
 
 def _used(window: Window, one: Application) -> Hit:
