@@ -83,6 +83,27 @@ def test_what_to_do_and_how_it_is_known_come_from_the_finding() -> None:
     assert "98 % of one core" in answered("how do you know?").content
 
 
+TOP = Finding(
+    id="memory.top",
+    severity="info",
+    title="editor holds the most memory",
+    why="editor (process 7) holds 2 GiB.",
+    culprit=Culprit(kind="process", name="editor", pid=7),
+)
+
+
+def test_it_is_what_the_answer_began_with_and_not_a_fault_that_was_only_named_beside_it() -> None:
+    earlier = EARLIER.model_copy(update={"findings": (TOP, HOG)})
+    assert answered("which one is it again?", earlier).content.startswith("It is editor (process 7).")
+    assert answered("is it safe to close it?", earlier).content.startswith("Nothing needs to be closed")
+
+
+def test_what_to_do_about_a_culprit_is_what_its_own_fault_says() -> None:
+    top = TOP.model_copy(update={"culprit": Culprit(kind="application", name="render-fzr", pid=9)})
+    earlier = EARLIER.model_copy(update={"findings": (top, HOG)})
+    assert "What to do: Close render-fzr" in answered("is it safe to close it?", earlier).content
+
+
 def test_a_new_look_answers_the_question_that_was_asked_then() -> None:
     grounded = answered("and now?").grounded
     assert grounded is not None

@@ -47,9 +47,8 @@ def follow_up(question: str) -> Kind | None:
 
 
 def retold(kind: Kind, earlier: Answer) -> Answer:
-    """Answer a follow-up from the findings that are there, the first fault before all; nothing is measured."""
-    fault = next((each for each in earlier.findings if each.severity != "info"), earlier.findings[0])
-    text = _TELL[kind](fault)
+    """Answer a follow-up from the findings that are there; nothing is measured."""
+    text = _TELL[kind](_meant(kind, earlier))
     return earlier.model_copy(
         update={
             "answer": text,
@@ -62,6 +61,20 @@ def retold(kind: Kind, earlier: Answer) -> Answer:
             "timings_ms": Timings(),
         }
     )
+
+
+def _meant(kind: Kind, earlier: Answer) -> Finding:
+    """Return what "it" is: what the answer began with, or where that blames nobody its first fault.
+
+    What to do, and whether it is safe, is told of a fault of the same culprit where there is one: who holds the most
+    memory may be who keeps the processor busy.
+    """
+    first = earlier.findings[0]
+    faults = [each for each in earlier.findings if each.severity != "info"]
+    if first.culprit.kind == "none":
+        return next(iter(faults), first)
+    own = (each for each in faults if each.culprit.name == first.culprit.name)
+    return next(own, first) if kind in ("safe", "remedy") else first
 
 
 def _who(culprit: Culprit) -> str:
