@@ -69,13 +69,18 @@ def _known_as(root: ProcessWindow, worst: ProcessWindow) -> str:
     return root.name if one_program else worst.name
 
 
-def long_run(one: Application) -> tuple[dict[str, Evidence], dict[str, str]]:
-    """Return the kernel's own totals of a program, and the clause that tells them; both empty for a young one."""
-    if one.age_s < LONG_RUN_S or one.cpu_total_s < 1:
+def long_run(one: Application, measure: Measure) -> tuple[dict[str, Evidence], dict[str, str]]:
+    """Return the kernel's own totals of a program, and the clause that tells them; both empty for a young one.
+
+    They are the whole program's where ``application`` blames it by its own name, else the one process's that it names.
+    """
+    worst = one.main(measure)
+    told = one if _known_as(one.root, worst) == one.name else worst
+    if told.age_s < LONG_RUN_S or told.cpu_total_s < 1:
         return {}, {"long_run": ""}
     pieces = {
-        "cpu_total": figures.duration("application.cpu_total", one.cpu_total_s),
-        "age": figures.duration("application.age", one.age_s),
+        "cpu_total": figures.duration("application.cpu_total", told.cpu_total_s),
+        "age": figures.duration("application.age", told.age_s),
     }
     return pieces, {"long_run": "It has used {cpu_total} of processor time since it started {age} ago."}
 

@@ -24,6 +24,10 @@ def _by_work(window: Window) -> list[Application]:
     return sorted(window.applications, key=lambda each: each.cpu_cores, reverse=True)
 
 
+def _own_work(one: ProcessWindow) -> float:
+    return one.work_cores
+
+
 def _niced_ratio(one: Application) -> float:
     """Share of a program's work that is done at low priority."""
     whole = sum(each.work_cores for each in one.processes)
@@ -60,8 +64,8 @@ def _yields(one: Application, limit: Limits, waiting: float) -> bool:
 
 def _work(window: Window, one: Application, limit_cores: float | None = None) -> Hit:
     """Return a hit that tells how much a program works, without its severity."""
-    blamed = culprits.application(one, lambda each: each.work_cores)
-    totals, told = culprits.long_run(one)
+    blamed = culprits.application(one, _own_work)
+    totals, told = culprits.long_run(one, _own_work)
     evidence = {
         "busy": figures.cores("application.cpu", one.cpu_cores, limit_cores),
         "cores": figures.count("cpu.cores", window.cpu.core_count, "cores"),
