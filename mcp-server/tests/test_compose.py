@@ -37,7 +37,7 @@ TOP = Finding(
     culprit=Culprit(kind="application", name="firefox-bin", pid=7),
 )
 FINE = Finding(id="memory.fine", severity="info", title="Memory is fine", why="16 GiB is available.")
-LINK = Finding(id="network.top", severity="info", title="What the network carries", why="0 bytes/s came in.")
+LINK = Finding(id="network.top", severity="info", title="0 bytes/s come in over the network", why="That is the mean.")
 HEALTHY = Finding(
     id="healthy",
     severity="info",

@@ -44,7 +44,7 @@ REAL_QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
         ("my laptop is too hot to hold", "hot cpu_use memory_use"),
         ("battery is empty after an hour", "battery"),
         ("What drains it? My tablet is dead in the morning", "battery"),
-        ("Boot takes 1 min 57 s on my SSD laptop.", "boot disk_use full_disk"),
+        ("Boot takes 1 min 57 s on my SSD laptop.", "boot"),
         ("my computer won't start", "boot cannot_start"),
         ("programs can't be opened any more: too many open files", "cannot_start"),
         ("Which app keeps getting bigger? its memory is going up", "growing memory_use"),

@@ -66,7 +66,7 @@ def test_a_program_that_is_named_is_told_of_by_what_it_uses() -> None:
     use = next(each for each in said.findings if each.id == "program.use")
     assert use.culprit.name == "init"
     assert {piece.signal for piece in use.evidence} >= {"application.memory", "application.cpu", "memory.total"}
-    assert said.answer.startswith("What init uses.")
+    assert said.answer.startswith("init holds 22.1 MiB of memory and uses")
 
 
 def test_a_browser_that_does_not_run_is_told_as_absent_and_nobody_else_is_blamed() -> None:

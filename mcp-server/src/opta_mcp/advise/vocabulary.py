@@ -44,6 +44,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"\bpag(?:e|ing) ?file\b", "swap"),
     (r"\b(?:video|graphics?) (?:card|memory|ram)\b", "gpu"),
     (r"\bhard drives?\b|\bfile ?systems?\b", "disk"),
+    (r"\b(?:pip|pipenv|npm|yarn|conda|brew|uv|apt|docker|gradle|maven|browser|build|package) caches?\b", "disk file"),
     (r"\bhow many (?:\w+ )?(?:cores|cpus|processors|threads)\b", "specs"),
     (r"\bhow much (ram|memory) (?:do i|does (?:it|(?:this|my) \w+)) have\b", r"specs \1"),
     (r"\bhow long (?:has|have|is|was) (?:\w+ ){1,3}(?:been )?(?:on|up|running)\b", "uptime"),
@@ -87,7 +88,12 @@ WORDS: Mapping[str, frozenset[str]] = {
         browsers tab tabs editor ide terminal compiler container containers
         """
     ),
-    "named": _set("firefox chrome chromium safari edge discord slack teams zoom steam spotify vscode photoshop"),
+    "named": _set(
+        """
+        firefox chrome chromium safari edge discord slack teams zoom steam spotify vscode photoshop baloo msmpeng
+        onedrive dropbox whatsapp telegram thunderbird outlook minecraft blender gimp skype vivaldi libreoffice
+        """
+    ),
     "slow": _set(
         """
         slow slower slowly slowness sluggish lag lags laggy lagging crawl crawls crawling delay delays unusable
@@ -177,6 +183,7 @@ READINGS: tuple[tuple[str, tuple[Symptom, ...]], ...] = (
     ("boot slow", ("boot",)),
     ("boot use", ("boot",)),
     ("boot disk slow", ("boot",)),
+    ("boot disk use", ("boot",)),
     ("computer not start", ("boot", "cannot_start")),
     ("model slow", ("model_slow",)),
     ("model freezes", ("model_slow",)),

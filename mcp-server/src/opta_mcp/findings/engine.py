@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opta_mcp.findings.asked import Asked
-from opta_mcp.findings.registry import RULES
+from opta_mcp.findings.registry import NAMED, RULES
 from opta_mcp.findings.rules import named
 from opta_mcp.findings.rules.health import cannot_tell, healthy, unreadable_hit
 from opta_mcp.telemetry.window import Unreadable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SEVERITIES = ("critical", "warning", "info")
 FAULTS = frozenset({"critical", "warning"})
+NAMED_IDS = frozenset(rule.id for rule in NAMED)
 EVERYTHING: frozenset[Symptom] = frozenset({"anything"})
 MISSED_MATTERS: Mapping[str, frozenset[Symptom]] = {
     "mounts": frozenset({"full_disk", "disk_use", "slow", "freezes"}),
@@ -81,7 +82,7 @@ class _Look:
         return not self.symptoms or bool(self.symptoms & (symptoms | EVERYTHING))
 
     def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, bool, int, float]:
-        is_named = named.is_meant(hit.culprit.name, self.names)
+        is_named = rule.id in NAMED_IDS or named.is_meant(hit.culprit.name, self.names)
         return (not self.is_asked(rule.explains), not is_named, SEVERITIES.index(hit.severity), -hit.weight)
 
 

@@ -68,8 +68,8 @@ def throttle(window: Window, limit: Limits) -> Iterator[Hit]:
 
 @rule(
     id="cpu.temperature",
-    title="How warm the processor is",
-    why="The processor is at {heat}.",
+    title="The processor is at {heat}",
+    why="Its hottest sensor tells so.",
     explains=("hot", "loud"),
     settles=("hot",),
     synonyms={"at": ("has",)},
@@ -144,8 +144,8 @@ def saving(window: Window, limit: Limits) -> Iterator[Hit]:
 
 @rule(
     id="power.battery",
-    title="How much the battery holds",
-    why="The battery is {charge} full.",
+    title="The battery is {charge} full",
+    why="The battery itself tells so.",
     explains=("battery",),
     settles=("battery",),
     judgements=("charged",),

@@ -148,11 +148,11 @@ def busy(window: Window, limit: Limits) -> Iterator[Hit]:
 
 @rule(
     id="disk.traffic",
-    title="What the disks carry",
-    why="{read} were read and {written} written over the last {window}; no program alone moved much of it.",
+    title="The disks read {read} and write {written}",
+    why="That is the mean over the last {window}; no program alone moved much of it.",
     explains=("disk_use",),
     judgements=("at rest",),
-    synonyms={"disks": ("drives",), "carry": ("do",)},
+    synonyms={"disks": ("drives",), "mean": ("average",)},
     provoked="a machine on which nobody moves a MiB a second",
     quiet="a program that writes and waits at full speed",
 )

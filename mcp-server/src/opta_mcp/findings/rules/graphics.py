@@ -44,8 +44,8 @@ def _holder(window: Window, card: Gpu) -> tuple[Culprit, dict[str, Evidence], st
 
 @rule(
     id="gpu.top",
-    title="What the graphics card does",
-    why="{card} is {busy} busy{memory}.{holder}",
+    title="The graphics card is {busy} busy",
+    why="It is a {card}{memory}.{holder}",
     explains=("graphics", "model_slow"),
     settles=("graphics",),
     judgements=("busy",),

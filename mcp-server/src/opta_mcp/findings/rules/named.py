@@ -25,8 +25,8 @@ NOTED_BYTES_PER_S = 1 << 20
 
 @rule(
     id="program.use",
-    title="What {name} uses",
-    why="{who} holds {held}, {share} of {total}, and used {busy} over the last {window}. {disk}",
+    title="{name} holds {held} of memory and uses {busy}",
+    why="{who} holds {share} of {total}; what it uses of the processor is the mean over the last {window}. {disk}",
     explains=get_args(Symptom),
     judgements=("running",),
     synonyms={"holds": ("uses", "takes", "eats"), "used": ("uses", "took")},

@@ -30,12 +30,12 @@ def _busiest(window: Window) -> tuple[Blamed, float] | None:
 
 @rule(
     id="network.top",
-    title="What the network carries",
-    why="{received} came in and {sent} went out over the last {window}. {who_moves}",
+    title="{received} come in over the network and {sent} go out",
+    why="That is the mean over the last {window}. {who_moves}",
     explains=("network",),
     settles=("network",),
     judgements=("largest",),
-    synonyms={"came in": ("received", "downloaded"), "went out": ("sent", "uploaded")},
+    synonyms={"come in": ("are received",), "go out": ("are sent",), "mean": ("average",)},
     provoked="a program that sends to itself over a link of its own",
     quiet="no machine: it is an answer, no fault",
 )
