@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 MOST_TOKENS = 160
 SHOWN = 200
 """Characters of what was said that are printed, to be read."""
-LISTS = (8, 4, 3, 2, 1, 0)
+LISTS = (4, 3, 2, 1, 0)
 """How many entries of each list are pasted: the first of these that fits the model's context."""
 SCALES = (1, 100, 1e-3, 1e-6, 1e-9, 1 / 1024, 1 / 1024**2, 1 / 1024**3, 1 / 60, 1 / 3600)
 """What a number may have been turned into: per cent, decimal and binary bytes, minutes, hours."""
