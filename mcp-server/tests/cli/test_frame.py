@@ -41,6 +41,7 @@ def test_without_a_command_the_help_is_shown() -> None:
     [
         (("frobnicate",), "'frobnicate'"),
         (("ask", "--frobnicate", "why"), "--frobnicate"),
+        (("ask", "--backend", "nope", "why"), "there is no backend 'nope'"),
         (("ask", "--seconds", "soon", "why"), "'soon' is not a number from 1 to 600"),
         (("ask", "--seconds", "0.1", "why"), "'0.1' is not a number"),
         (("ask", "--seconds", "nan", "why"), "'nan' is not a number"),

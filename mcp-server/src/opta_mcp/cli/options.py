@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 SECONDS_SHORTEST, SECONDS_LONGEST = 1.0, 600.0
 """A reading needs two snapshots 1 s apart; ten minutes is as long as anybody waits for an answer."""
+
+BACKENDS = "ollama, openai, embedded, scripted:faithful, scripted:babble"
 
 PORT_HIGHEST = 65_535
 
@@ -115,9 +118,7 @@ def _doctor(commands: Commands) -> None:
 def _exam(commands: Commands) -> None:
     parser = _command(commands, "exam", "let a model take the exam that decides whether it may word a diagnosis")
     parser.add_argument("model", nargs="?", metavar="MODEL", help="such as llama3:8b; the one that would answer")
-    parser.add_argument(
-        "--backend", metavar="NAME", help="ollama, openai, embedded, scripted:faithful, scripted:babble"
-    )
+    parser.add_argument("--backend", type=_backend, metavar="NAME", help=BACKENDS)
     _add_json(parser)
 
 
@@ -145,7 +146,7 @@ def _add_measuring(parser: ArgumentParser) -> None:
 def _add_model(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("model")
     group.add_argument("--no-llm", action="store_true", help="the rules' words alone")
-    group.add_argument("--backend", metavar="NAME", help="ollama, openai, embedded, scripted:faithful, scripted:babble")
+    group.add_argument("--backend", type=_backend, metavar="NAME", help=BACKENDS)
     group.add_argument("--model", metavar="NAME", help="such as llama3:8b")
 
 
@@ -161,6 +162,13 @@ def _seconds(text: str) -> float:
     if not SECONDS_SHORTEST <= seconds <= SECONDS_LONGEST:
         raise ArgumentTypeError(f"{text[:40]!r} is not a number from {SECONDS_SHORTEST:g} to {SECONDS_LONGEST:g}")
     return seconds
+
+
+def _backend(text: str) -> str:
+    """Refuse what is no backend before anything is measured; whether a script of that name exists, its backend says."""
+    if not re.fullmatch(r"ollama|openai|embedded|scripted:[\w-]+", text):
+        raise ArgumentTypeError(f"there is no backend {text[:40]!r}; there are {BACKENDS}")
+    return text
 
 
 def _port(text: str) -> int:
