@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from opta_mcp.advise.chat import chat
-from opta_mcp.advise.followups import follow_up
+from opta_mcp.advise.followups import follow_up, since
 from opta_mcp.advise.options import ChatOptions, unheard
-from opta_mcp.wire.answer import Answer, Culprit, Evidence, Finding, Part
+from opta_mcp.wire.answer import Answer, Culprit, Diagnosis, Evidence, Finding, Part
 from opta_mcp.wire.chat import ChatMessage, ChatResult
 
 HOG = Finding(
@@ -102,6 +102,18 @@ def test_what_to_do_about_a_culprit_is_what_its_own_fault_says() -> None:
     top = TOP.model_copy(update={"culprit": Culprit(kind="application", name="render-fzr", pid=9)})
     earlier = EARLIER.model_copy(update={"findings": (top, HOG)})
     assert "What to do: Close render-fzr" in answered("is it safe to close it?", earlier).content
+
+
+def test_a_new_look_says_what_has_become_of_the_faults_that_were_told() -> None:
+    def now(*findings: Finding) -> Diagnosis:
+        return Diagnosis(verdict="fault" if findings else "healthy", findings=findings, seconds=1)
+
+    assert since(EARLIER, now()) == "No longer so: render-fzr keeps the processor busy."
+    assert since(EARLIER, now(HOG)) == "Still so: render-fzr keeps the processor busy."
+    other = HOG.model_copy(update={"culprit": Culprit(kind="process", name="editor", pid=7)})
+    assert since(EARLIER, now(other)).startswith("No longer so:")
+    assert since(EARLIER.model_copy(update={"findings": (TOP,)}), now(HOG)) == ""
+    assert since(None, now(HOG)) == ""
 
 
 def test_a_new_look_answers_the_question_that_was_asked_then() -> None:

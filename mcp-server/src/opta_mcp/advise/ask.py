@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from opta_mcp.advise.compose import card_text, compose, lead, told_in_full
+from opta_mcp.advise.followups import since
 from opta_mcp.advise.look import look
 from opta_mcp.advise.replies import answering_first
 from opta_mcp.advise.stage import Stage
@@ -30,8 +31,10 @@ BESIDE_A_CARD = 1
 """Where a card answers, measurements only stand beside it."""
 
 
-async def ask(question: str, options: AskOptions, emit: Emit) -> Answer:
+async def ask(question: str, options: AskOptions, emit: Emit, before: Answer | None = None) -> Answer:
     """Answer; the measured part is emitted whole as soon as it is known, with the evidence beside it.
+
+    before: an earlier answer to the same question, whose faults are told to be still there or gone.
 
     Raises `UsageError` for a question that is empty or far too long, `RecordingError` where a recording cannot be
     read or written. Cancelling the task stops it.
@@ -43,7 +46,7 @@ async def ask(question: str, options: AskOptions, emit: Emit) -> Answer:
     cards = find(topic.question)
     found = await asyncio.to_thread(diagnose, window, _asked(topic, cards))
     timings = Timings(first_text=stage.elapsed_ms(), snapshot=measured_ms)
-    answer = _measured(topic, answering_first(topic, found), cards, timings)
+    answer = _measured(topic, answering_first(topic, found), cards, timings, since(before, found))
     for part in answer.parts:
         await stage.delta(part.by, part.text, answer if part.by == "rules" else None)
     if options.use_model:
@@ -62,9 +65,9 @@ def _asked(topic: Topic, cards: Sequence[Card]) -> Asked:
     return topic.wants
 
 
-def _measured(topic: Topic, diagnosis: Diagnosis, cards: Sequence[Card], timings: Timings) -> Answer:
+def _measured(topic: Topic, diagnosis: Diagnosis, cards: Sequence[Card], timings: Timings, changed: str) -> Answer:
     """Return the answer as far as measuring and cards go, which is all of it that can be relied upon."""
-    before = lead(topic, diagnosis, known=bool(cards))
+    before = " ".join(filter(None, (lead(topic, diagnosis, known=bool(cards)), changed)))
     told = told_in_full(topic, diagnosis, BESIDE_A_CARD if cards else MOST)
     parts = (
         Part(by="rules", text=compose(diagnosis, before, told)),

@@ -32,7 +32,7 @@ async def chat(messages: Sequence[ChatMessage], options: ChatOptions, emit: Emit
         topic = read(question)
         if options.earlier and (kind := follow_up(topic.question)):
             if kind == "again":
-                return _measured(await ask(options.earlier.question, options, emit))
+                return _measured(await ask(options.earlier.question, options, emit, before=options.earlier))
             return await _told_again(retold(kind, options.earlier), Stage(emit))
         if topic.about_computer:
             return _measured(await ask(question, options, emit))

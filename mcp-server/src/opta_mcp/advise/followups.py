@@ -13,7 +13,10 @@ from opta_mcp.advise.compose import remedy
 from opta_mcp.wire.answer import Part, Timings
 
 if TYPE_CHECKING:
-    from opta_mcp.wire.answer import Answer, Culprit, Finding
+    from opta_mcp.wire.answer import Answer, Culprit, Diagnosis, Finding
+
+GONE, STILL = "No longer so:", "Still so:"
+"""What a new look says first, of each fault that was told before."""
 
 Kind = Literal["again", "which", "safe", "remedy", "reason"]
 
@@ -61,6 +64,16 @@ def retold(kind: Kind, earlier: Answer) -> Answer:
             "timings_ms": Timings(),
         }
     )
+
+
+def since(earlier: Answer | None, now: Diagnosis) -> str:
+    """Say what has become of the faults that an earlier answer told of; empty where there were none."""
+    before = [each for each in earlier.findings[: earlier.told] if each.severity != "info"] if earlier else []
+    there = {(each.id, each.culprit.name) for each in now.findings if each.severity != "info"}
+    still = [each for each in before if (each.id, each.culprit.name) in there]
+    gone = [each for each in before if each not in still]
+    told = ((GONE, gone), (STILL, still))
+    return " ".join(f"{word} {each.title.rstrip('.')}." for word, faults in told for each in faults)
 
 
 def _meant(kind: Kind, earlier: Answer) -> Finding:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from opta_mcp.advise.compose import also_found, remedy, unread_sentences
+from opta_mcp.advise.followups import GONE, STILL
 from opta_mcp.advise.labels import label, limit
 from opta_mcp.advise.replies import NO, YES
 from opta_mcp.cli.screen import CRITICAL, DIM, HEALTHY, INFORMATION, KNOWN, UNKNOWN, WARNING
@@ -63,10 +64,17 @@ def draw_findings(page: Page, findings: Sequence[Finding], lead: str = "") -> No
     reply = next((word for word in (YES, NO) if lead.startswith(word)), "")
     if how := lead.removeprefix(reply).strip():
         page.gap()
-        page.headline(UNKNOWN, how)
+        page.headline(_glyph_of(how), how)
     for place, finding in enumerate(findings):
         page.gap()
         _draw_finding(page, finding, reply if place == 0 else "", rows=place == 0 or _is_fault(finding))
+
+
+def _glyph_of(lead: str) -> Glyph:
+    """Mark what stands before the findings: what is over, what is not, and what could not be told."""
+    if lead.startswith(STILL):
+        return GLYPHS["warning"]
+    return HEALTHY if lead.startswith(GONE) else UNKNOWN
 
 
 def draw_unread(page: Page, unknown: Sequence[UnknownSignal]) -> None:
