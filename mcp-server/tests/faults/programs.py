@@ -343,8 +343,10 @@ def reread(path: str) -> None:
     """Use a mapped file that does not fit into the group's memory, page by page."""
     size = Path(path).stat().st_size
     with Path(path).open("rb") as file, mmap.mmap(file.fileno(), size, prot=mmap.PROT_READ) as mapped:
+        for offset in range(0, size, PAGE):
+            mapped[offset]
         mapped.madvise(mmap.MADV_RANDOM)
-        ready()
+        ready()  # only now, with the group's memory full, is anything missed
         while True:
             for offset in range(0, size, PAGE):
                 mapped[offset]
