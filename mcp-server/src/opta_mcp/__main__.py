@@ -1,13 +1,10 @@
-"""`python -m opta_mcp` is the command `opta`; a frozen bundle, having no other Python, starts llama.cpp by it too."""
+"""`python -m opta_mcp` is the command `opta`; a frozen bundle starts here by each of its names, and as each child."""
 
 import sys
 
-if sys.argv[1:] == ["--embedded-child"]:
-    from opta_mcp.backends.embedded.child import main as run_child
+from opta_mcp import program
 
-    run_child()
-    raise SystemExit(0)
-
-from opta_mcp.cli import main
-
-raise SystemExit(main())
+program.give_back_library_path()
+child = program.child_asked_for(sys.argv[1:])
+command = "opta_mcp.server" if program.name() == "opta-mcp" else "opta_mcp.cli"
+raise SystemExit(program.run(child or command))

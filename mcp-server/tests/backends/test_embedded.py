@@ -17,7 +17,7 @@ import pytest
 
 from opta_mcp.backends.embedded import model as models
 from opta_mcp.backends.embedded.backend import EmbeddedBackend
-from opta_mcp.backends.embedded.engine import FROZEN_SWITCH, start_command
+from opta_mcp.backends.embedded.engine import CHILD_MODULE
 from opta_mcp.backends.embedded.lines import encoded, from_child
 from opta_mcp.backends.embedded.threads import most_threads, quota_cores
 from opta_mcp.backends.fit import Room
@@ -25,6 +25,7 @@ from opta_mcp.backends.grammar import grammar_of
 from opta_mcp.backends.protocol import Backend, ChatRequest, Delta, Finished, Phase, Stream, StreamItem
 from opta_mcp.errors import BackendCut, Busy, ContextFull, ModelMissing, ModelUnfit
 from opta_mcp.llm import open_backend, status
+from opta_mcp.program import SWITCH, child_command
 from opta_mcp.wire.answer import ModelRef
 from opta_mcp.wire.chat import ChatMessage
 
@@ -256,7 +257,7 @@ def test_nothing_but_our_own_words_comes_out_of_our_process() -> None:
 
 def test_a_frozen_bundle_starts_the_child_by_a_switch_of_its_own_program(tmp_path: Path) -> None:
     order: Order = {"model": str(tmp_path / "none.gguf"), "context_tokens": 64, "idle_seconds": 1}
-    command = [sys.executable, "-m", "opta_mcp", FROZEN_SWITCH]
+    command = [sys.executable, "-m", "opta_mcp", SWITCH, CHILD_MODULE]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
         assert child.stdin is not None
         assert child.stdout is not None
@@ -360,9 +361,9 @@ def test_a_llama_cpp_that_cannot_be_loaded_is_told_from_a_model_that_cannot(tmp_
     broken.mkdir()
     (broken / "__init__.py").write_text("raise ImportError('libfoo.so is missing')")
     order: Order = {"model": str(models.installed_files(None)[-1]), "context_tokens": 64, "idle_seconds": 1}
-    with subprocess.Popen(
-        start_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(tmp_path)}
-    ) as child:
+    environ = os.environ | {"PYTHONPATH": str(tmp_path)}
+    command = child_command(CHILD_MODULE)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environ) as child:
         assert child.stdin is not None
         assert child.stdout is not None
         child.stdin.write(encoded(order))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, TypedDict
 
 from opta_mcp.backends.embedded.lines import LOG_VARIABLE, encoded, from_child
+from opta_mcp.program import child_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,18 +24,9 @@ if TYPE_CHECKING:
     """Called on the reading thread, with every line about one ask and about loading."""
 
 CHILD_MODULE: Final = "opta_mcp.backends.embedded.child"
-FROZEN_SWITCH: Final = "--embedded-child"
-"""What `opta_mcp.__main__` of a frozen bundle starts the child by: its own program, there being no other Python."""
 STOP_GRACE_SECONDS: Final = 0.4
 """A child that has not stopped by then is in the middle of a long batch or of loading: it is killed."""
 _KILL_WAIT_SECONDS: Final = 5
-
-
-def start_command() -> list[str]:
-    """Return the command that starts the child; `-P` keeps the current folder's modules out."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, FROZEN_SWITCH]
-    return [sys.executable, "-P", "-m", CHILD_MODULE]
 
 
 class Child:
@@ -195,7 +187,7 @@ def _started() -> subprocess.Popen[bytes]:
     log = os.environ.get(LOG_VARIABLE)
     with Path(log or os.devnull).open("ab") as errors:
         return subprocess.Popen(
-            start_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, **_own_group()
+            child_command(CHILD_MODULE), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, **_own_group()
         )
 
 

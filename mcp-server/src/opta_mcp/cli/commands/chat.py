@@ -6,6 +6,7 @@ Ctrl-C stops an answer, and the conversation goes on; Ctrl-D, or Ctrl-C twice wh
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -73,8 +74,8 @@ class _Conversation:
     def go_on(self) -> int:
         """Answer line after line; return the exit status."""
         if self._typed:
-            import readline  # noqa: F401, PLC0415  # gives input() its editing and its history
-
+            with contextlib.suppress(ImportError):  # Windows has none, and a bundle leaves it out for its licence
+                import readline  # noqa: F401, PLC0415  # gives input() its editing and its history
             Page().paragraph(f"Going on with: {self._title}" if self._title else WELCOME, DIM)
         stopped = False
         while True:

@@ -6,12 +6,12 @@ import contextlib
 import json
 import os
 import subprocess
-import sys
 import threading
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from opta_mcp.program import child_command
 from opta_mcp.telemetry.names import clean_name
 from opta_mcp.wire.base import Absent
 from opta_mcp.wire.snapshot import Gpu
@@ -27,7 +27,7 @@ _SIGNS = (
 )
 """Where a driver shows; looking costs microseconds."""
 
-_CHILD = (sys.executable, "-I", "-m", "opta_mcp.telemetry.os.nvidia_child")
+_CHILD = child_command("opta_mcp.telemetry.os.nvidia_child")
 _WITHIN_S = 3.0
 """Loading the library took 13 ms on an H100; a driver that wakes a sleeping card takes seconds."""
 

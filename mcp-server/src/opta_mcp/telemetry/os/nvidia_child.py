@@ -1,6 +1,6 @@
 """Asks NVIDIA's library, in a process of its own: a driver's library may print, hang or crash.
 
-Reads a line, writes a line of JSON, until its input ends. Started as `python -m opta_mcp.telemetry.os.nvidia_child`.
+Reads a line, writes a line of JSON, until its input ends. Started as `opta_mcp.program` starts each child.
 """
 
 from __future__ import annotations
