@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Session } from "./webdriver";
+
+export const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+export const BUSY = "render-fzr";
+const DRIVER = root(".tools/cargo/bin/tauri-driver");
+const NATIVE = "/usr/bin/WebKitWebDriver";
+/** Far longer than anything takes: a model of 135 M parameters begins to talk after half a minute on a busy machine. */
+const LIMIT_MS = 100_000;
+
+/** Why no window can be opened here; empty where one can. */
+export function missing(application: string | undefined, target: string): string {
+  const absent = [application ?? "package", DRIVER, NATIVE].find((path) => !existsSync(path));
+  return absent === undefined ? "" : `no ${absent}: make ${target}`;
+}
+
+/** Ask until it is so; the last failure is told. */
+export async function until<T>(look: () => Promise<T | null | undefined | false>, what: string): Promise<T> {
+  const limit = Date.now() + LIMIT_MS;
+  for (let failure = ""; Date.now() < limit; await new Promise((resolve) => setTimeout(resolve, 200))) {
+    try {
+      const seen = await look();
+      if (seen) return seen;
+    } catch (thrown) {
+      failure = String(thrown);
+    }
+    if (Date.now() + 200 >= limit) throw new Error(`${what}: not seen. ${failure}`);
+  }
+  throw new Error(what);
+}
+
+/** One real window, on a screen that is there already, with a home of its own and no Ollama within reach. */
+export class Desk {
+  readonly home = mkdtempSync(join(tmpdir(), "opta-desk-"));
+  readonly #children: ChildProcess[] = [];
+  #window: Session | undefined;
+
+  async open(application: string, environment: NodeJS.ProcessEnv): Promise<void> {
+    const [port, native] = [await freePort(), await freePort()];
+    const own = { OPTA_DATA: this.home, OPTA_SETTINGS: join(this.home, "settings.toml"), OLLAMA_HOST: "127.0.0.1:9" };
+    const env = { ...environment, ...own, NO_AT_BRIDGE: "1" };
+    const args = ["--port", String(port), "--native-port", String(native), "--native-driver", NATIVE];
+    this.#children.push(spawn(DRIVER, args, { env, stdio: "ignore", detached: true }));
+    this.#window = await until(() => Session.open(`http://127.0.0.1:${port}`, application), "the driver");
+  }
+
+  get window(): Session {
+    if (this.#window === undefined) throw new Error("no window was opened");
+    return this.#window;
+  }
+
+  /** Wait until the page shows a text. */
+  async reads(text: string): Promise<void> {
+    const look = () => this.window.run<boolean>("return document.body.innerText.includes(arguments[0])", text);
+    await until(look, `"${text}"`);
+  }
+
+  /** Wait until the last answer has a text in it. */
+  async answers(text: string): Promise<void> {
+    const look = "return [...document.querySelectorAll('article')].at(-1)?.innerText.includes(arguments[0])";
+    await until(() => this.window.run<boolean>(look, text), `an answer with "${text}"`);
+  }
+
+  /** Wait until no answer is being given. */
+  async isFree(): Promise<void> {
+    const look = "return document.querySelector('article') && !document.querySelector('[aria-busy=true]')";
+    await until(() => this.window.run<boolean>(look), "the end of the answer");
+  }
+
+  async ask(question: string): Promise<void> {
+    await this.window.type("#question", `${question}\uE007`);
+  }
+
+  /** A program that keeps cores busy, under a name that is nobody else's: with many threads, so that it is it. */
+  makeBusy(): ChildProcess {
+    const program = join(this.home, BUSY);
+    copyFileSync(process.execPath, program);
+    const spin = 'for (let i = 0; i < 12; i++) new (require("worker_threads").Worker)("for(;;);", { eval: true })';
+    const busy = spawn(program, ["-e", spin], { stdio: "ignore" });
+    this.#children.push(busy);
+    return busy;
+  }
+
+  async close(): Promise<void> {
+    await this.#window?.close().catch(() => null); // a window that was ended by force is not there to be closed
+    for (const child of this.#children) end(child);
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+/** The driver leads a group: its own child, which serves the web view, goes with it. */
+function end({ pid, spawnargs, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null)
+    process.kill(spawnargs[0] === DRIVER ? -pid : pid, "SIGKILL");
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
