@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from opta_mcp.errors import RecordingError
+from opta_mcp.telemetry.folders.privacy import without_own_names
 from opta_mcp.telemetry.names import TEXT_LENGTH, clean_name
+from opta_mcp.wire.folders import Folders
 from opta_mcp.wire.snapshot import Recording
 
 if TYPE_CHECKING:
@@ -23,13 +25,21 @@ _LARGEST_BYTES = 200_000_000
 
 
 def save(recording: Recording, path: Path | str) -> None:
-    """Write it as one JSON object; raise RecordingError where that cannot be done."""
+    """Write it as one JSON object, no folder of the user's own named; raise RecordingError where that fails."""
     try:
-        Path(path).write_text(recording.model_dump_json(by_alias=True) + "\n", encoding="utf-8")
+        text = shareable(recording).model_dump_json(by_alias=True)
+        Path(path).write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise RecordingError(
             f"The recording cannot be written to {path}: {_reason(error)}.", hint="Choose another place for it."
         ) from error
+
+
+def shareable(recording: Recording) -> Recording:
+    """Return it without the names of the user's own folders: for a file, or for somebody else's model."""
+    if not isinstance(recording.folders, Folders):
+        return recording
+    return recording.model_copy(update={"folders": without_own_names(recording.folders)})
 
 
 def load(path: Path | str) -> Recording:

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from opta_mcp.wire.base import Absent, MeasuredFloat, MeasuredInt, MeasuredText, UnknownSignal, Wire
+from opta_mcp.wire.folders import NOT_LOOKED_FOR, Folders
 
 ProcessState = Literal["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]
 
@@ -321,3 +322,4 @@ class Recording(Wire):
     note: str = Field(default="", description="How it was made, where it was made by hand.")
     snapshots: tuple[Snapshot, ...] = Field(min_length=2)
     samples: tuple[Sample, ...] = ()
+    folders: Folders | Absent = NOT_LOOKED_FOR

@@ -15,9 +15,11 @@ from opta_mcp.telemetry.window.processes import ProcessWindow, Span, process_win
 from opta_mcp.telemetry.window.processor import CpuWindow, PressureWindow
 from opta_mcp.telemetry.window.storage import DiskWindow, MountWindow
 from opta_mcp.wire.base import Absent
+from opta_mcp.wire.folders import NOT_LOOKED_FOR
 
 if TYPE_CHECKING:
     from opta_mcp.wire.base import UnknownSignal
+    from opta_mcp.wire.folders import Folders
     from opta_mcp.wire.snapshot import (
         DeletedFile,
         Gpu,
@@ -42,11 +44,13 @@ class Window:
     first: Snapshot
     last: Snapshot
     samples: tuple[Sample, ...] = ()
+    counted: Folders | Absent = NOT_LOOKED_FOR
 
     @classmethod
     def of(cls, recording: Recording) -> Window:
         """Make the window of a whole recording."""
-        return cls(first=recording.snapshots[0], last=recording.snapshots[-1], samples=recording.samples)
+        first, *_, last = recording.snapshots
+        return cls(first, last, recording.samples, recording.folders)
 
     @property
     def seconds(self) -> float:
@@ -66,7 +70,13 @@ class Window:
     @property
     def missed(self) -> tuple[UnknownSignal, ...]:
         """Single things that could not be read inside parts that could."""
-        return self.last.missed
+        folders = known(lambda: self.folders)
+        return self.last.missed + (folders.missed if folders else ())
+
+    @property
+    def folders(self) -> Folders | None:
+        """What folders take; None where nobody asked."""
+        return None if self.counted == NOT_LOOKED_FOR else present(self.counted, "folders")
 
     @cached_property
     def cpu(self) -> CpuWindow:
