@@ -27,8 +27,14 @@ REAL_QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
         ("my editor is frozen", "freezes"),
         ("Photoshop is not responding", "freezes"),
         ("fans are loud", "loud hot"),
-        ("what can I delete?", "full_disk"),
-        ("I have no space left", "full_disk"),
+        ("what can I delete?", "full_disk space_use"),
+        ("How do I free up space?", "full_disk space_use"),
+        ("what takes up space in my home folder?", "full_disk space_use"),
+        ("Where did my disk space go?", "full_disk space_use"),
+        ("Which folders are the biggest?", "full_disk space_use"),
+        ("Why is my disk full?", "full_disk space_use"),
+        ("I have no space left", "full_disk space_use"),
+        ("how much disk space is left?", "full_disk"),
         ("which program writes so much to disk", "disk_use"),
         ("is my CPU overheating", "hot cpu_use"),
         ("what's my cpu temperature", "hot cpu_use"),
@@ -182,6 +188,12 @@ def test_folders_and_names_in_a_question_are_kept_apart() -> None:
 def test_only_growth_is_looked_at_for_ten_seconds() -> None:
     assert read("Is something leaking memory?").seconds == 10
     assert read("What is eating my RAM?").seconds == 1
+
+
+@pytest.mark.parametrize("question", ["Is my disk full?", "what uses my disk?", "how much space is left?", "clear RAM"])
+def test_folders_are_counted_for_no_question_that_needs_none(question: str) -> None:
+    assert not read(question).counts_folders
+    assert read("What can I delete?").counts_folders
 
 
 def test_control_characters_are_gone_from_the_question() -> None:

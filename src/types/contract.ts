@@ -249,7 +249,7 @@ export interface CpuTotals {
 
 /** What a finding points at; kind "none" where nothing is to blame. */
 export interface Culprit {
-  readonly kind: "process" | "application" | "mount" | "device" | "service" | "none";
+  readonly kind: "process" | "application" | "mount" | "folder" | "device" | "service" | "none";
   readonly name: string;
   /** A mount point or device; the home folder is ~. */
   readonly path: string | null;
@@ -286,7 +286,7 @@ export interface DeviceReading {
 /** What `diagnose` is asked. */
 export interface DiagnoseArguments {
   /** The complaint to explain first. Left out: everything is looked at alike. */
-  readonly topic: "slow" | "freezes" | "full_disk" | "full_memory" | "memory_use" | "cpu_use" | "disk_use" | "network" | "graphics" | "hot" | "loud" | "battery" | "boot" | "crash" | "cannot_start" | "growing" | "processes" | "model_slow" | "machine" | "anything" | null;
+  readonly topic: "slow" | "freezes" | "full_disk" | "full_memory" | "memory_use" | "cpu_use" | "disk_use" | "space_use" | "network" | "graphics" | "hot" | "loud" | "battery" | "boot" | "crash" | "cannot_start" | "growing" | "processes" | "model_slow" | "machine" | "anything" | null;
 }
 
 /** Findings alone, no model involved: what a client with a strong model of its own wants. */
@@ -389,6 +389,35 @@ export interface Finding {
   readonly title: string;
   readonly undo: string;
   readonly why: string;
+}
+
+/** A folder or a file in the home folder itself. */
+export interface FolderSize {
+  /** Blocks on the disk; a file of several names is counted once. */
+  readonly allocated_bytes: number;
+  /** With ~/ before it. */
+  readonly name: string;
+  /** Whether all of it was seen; else it takes at least this. */
+  readonly whole: boolean;
+}
+
+/** What was counted within the time there was. */
+export interface Folders {
+  readonly disk_available_bytes: number;
+  /** Of the disk that the home folder is on. */
+  readonly disk_used_bytes: number;
+  /** Files and folders looked at. */
+  readonly entries: number;
+  /** The largest in the home folder, the largest first. */
+  readonly home: readonly FolderSize[];
+  readonly home_bytes: number;
+  /** What could not be counted, and why. */
+  readonly missed: readonly UnknownSignal[];
+  /** Of the table, those that are here, the largest first. */
+  readonly places: readonly PlaceSize[];
+  readonly seconds: number;
+  /** Whether there was time for everything. */
+  readonly whole: boolean;
 }
 
 /** The machine over the last second, for the meters; pushed only while somebody looks. */
@@ -735,6 +764,16 @@ export interface Part {
   readonly text: string;
 }
 
+/** A place that is known by what is in it: a cache, the bin, models. */
+export interface PlaceSize {
+  /** What clearing it gives back: blocks, without files that another folder holds by a second name. */
+  readonly freed_bytes: number;
+  /** Its id in the table of places. */
+  readonly id: string;
+  /** Whether all of it was seen; else it holds at least this. */
+  readonly whole: boolean;
+}
+
 /** Mains, battery, and what the system was told to save. */
 export interface Power {
   /** A value of this type is either what was measured or an Absent with its reason. */
@@ -895,6 +934,7 @@ export interface Reading {
 
 /** A first and a last snapshot, and light looks between: what `--record` writes and `--replay` reads. */
 export interface Recording {
+  readonly folders: Folders | Absent;
   /** How it was made, where it was made by hand. */
   readonly note: string;
   readonly opta_version: string;
@@ -1031,6 +1071,8 @@ export interface Contract {
   readonly ExamReport: ExamReport;
   readonly Failure: Failure;
   readonly Finding: Finding;
+  readonly FolderSize: FolderSize;
+  readonly Folders: Folders;
   readonly Frame: Frame;
   readonly Gpu: Gpu;
   readonly GpuProcess: GpuProcess;
@@ -1056,6 +1098,7 @@ export interface Contract {
   readonly NoArguments: NoArguments;
   readonly OomKill: OomKill;
   readonly Part: Part;
+  readonly PlaceSize: PlaceSize;
   readonly Power: Power;
   readonly PressureTotals: PressureTotals;
   readonly ProcessSample: ProcessSample;
@@ -1094,11 +1137,11 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   CoreTimes: { idle_s: { kind: "number" }, iowait_s: { kind: "number", otherwise: 0.0 }, irq_s: { kind: "number", otherwise: 0.0 }, nice_s: { kind: "number" }, steal_s: { kind: "number", otherwise: 0.0 }, system_s: { kind: "number" }, user_s: { kind: "number" } },
   CpuReading: { applications: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, core_busy_ratios: { kind: {"any": [{"list": "number"}, {"ref": "Absent"}]} }, core_count: { kind: {"any": ["integer", {"ref": "Absent"}]} }, forks_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, kernel_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_15m: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_1m: { kind: {"any": ["number", {"ref": "Absent"}]} }, measured_at: { kind: "string" }, nice_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, pressure_some_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessUse"}}, {"ref": "Absent"}]} }, seconds: { kind: "number" }, short_lived_cores: { kind: {"any": ["number", {"ref": "Absent"}]} }, steal_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, switches_per_core_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttles: { kind: {"any": ["integer", {"ref": "Absent"}]} }, user_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   CpuTotals: { context_switches: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cores: { kind: {"list": {"ref": "CoreTimes"}} }, forks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, frequency_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_limit_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_15m: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_1m: { kind: {"any": ["number", {"ref": "Absent"}]} }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_count: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
-  Culprit: { kind: { kind: {"values": ["process", "application", "mount", "device", "service", "none"]}, otherwise: "none" }, name: { kind: "string", otherwise: "" }, path: { kind: {"any": ["string", "null"]}, otherwise: null }, pid: { kind: {"any": ["integer", "null"]}, otherwise: null } },
+  Culprit: { kind: { kind: {"values": ["process", "application", "mount", "folder", "device", "service", "none"]}, otherwise: "none" }, name: { kind: "string", otherwise: "" }, path: { kind: {"any": ["string", "null"]}, otherwise: null }, pid: { kind: {"any": ["integer", "null"]}, otherwise: null } },
   DeletedFile: { allocated_bytes: { kind: "integer" }, mount: { kind: "string" }, pid: { kind: "integer" } },
   DeletedFileUse: { allocated_bytes: { kind: "integer" }, mount: { kind: "string" }, name: { kind: "string" }, pid: { kind: "integer" } },
   DeviceReading: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, latency_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, name: { kind: "string" }, read_bytes_per_s: { kind: "number" }, written_bytes_per_s: { kind: "number" } },
-  DiagnoseArguments: { topic: { kind: {"any": [{"values": ["slow", "freezes", "full_disk", "full_memory", "memory_use", "cpu_use", "disk_use", "network", "graphics", "hot", "loud", "battery", "boot", "crash", "cannot_start", "growing", "processes", "model_slow", "machine", "anything"]}, "null"]}, otherwise: null } },
+  DiagnoseArguments: { topic: { kind: {"any": [{"values": ["slow", "freezes", "full_disk", "full_memory", "memory_use", "cpu_use", "disk_use", "space_use", "network", "graphics", "hot", "loud", "battery", "boot", "crash", "cannot_start", "growing", "processes", "model_slow", "machine", "anything"]}, "null"]}, otherwise: null } },
   Diagnosis: { findings: { kind: {"list": {"ref": "Finding"}} }, seconds: { kind: "number" }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
   DiskReading: { applications: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, deleted_files: { kind: {"any": [{"list": {"ref": "DeletedFileUse"}}, {"ref": "Absent"}]} }, devices: { kind: {"any": [{"list": {"ref": "DeviceReading"}}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, mounts: { kind: {"any": [{"list": {"ref": "MountReading"}}, {"ref": "Absent"}]} }, pressure_full_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, pressure_some_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, seconds: { kind: "number" }, unanswered: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] } },
   DiskTotals: { busy_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, name: { kind: "string" }, read_bytes: { kind: "integer" }, read_s: { kind: "number" }, reads: { kind: "integer" }, write_s: { kind: "number" }, writes: { kind: "integer" }, written_bytes: { kind: "integer" } },
@@ -1108,6 +1151,8 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   ExamReport: { asked: { kind: "integer" }, backend: { kind: "string" }, correct: { kind: "integer" }, kept_sentences: { kind: "integer" }, model: { kind: "string" }, passed: { kind: "boolean" }, seconds: { kind: "number" }, written_sentences: { kind: "integer" } },
   Failure: { code: { kind: "string" }, hint: { kind: "string", otherwise: "" }, message: { kind: "string" } },
   Finding: { advice: { kind: "string", otherwise: "" }, culprit: { kind: {"ref": "Culprit"}, otherwise: {"kind": "none", "name": "", "path": null, "pid": null} }, evidence: { kind: {"list": {"ref": "Evidence"}}, otherwise: [] }, id: { kind: "string" }, risk: { kind: "string", otherwise: "" }, severity: { kind: {"values": ["critical", "warning", "info"]} }, sources: { kind: {"list": "string"}, otherwise: [] }, title: { kind: "string" }, undo: { kind: "string", otherwise: "" }, why: { kind: "string" } },
+  FolderSize: { allocated_bytes: { kind: "integer" }, name: { kind: "string" }, whole: { kind: "boolean" } },
+  Folders: { disk_available_bytes: { kind: "integer" }, disk_used_bytes: { kind: "integer" }, entries: { kind: "integer" }, home: { kind: {"list": {"ref": "FolderSize"}} }, home_bytes: { kind: "integer" }, missed: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, places: { kind: {"list": {"ref": "PlaceSize"}} }, seconds: { kind: "number" }, whole: { kind: "boolean" } },
   Frame: { at: { kind: "string" }, cores: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cpu_busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, cpu_pressure_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, disk_busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, disk_path: { kind: "string" }, disk_used_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, gpu_busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, gpu_name: { kind: {"any": ["string", {"ref": "Absent"}]} }, io_pressure_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_available_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_pressure_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, programs: { kind: {"any": [{"list": {"ref": "LiveProgram"}}, {"ref": "Absent"}]} }, received_bytes_per_second: { kind: {"any": ["number", {"ref": "Absent"}]} }, sent_bytes_per_second: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   Gpu: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, power_limit_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, power_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "GpuProcess"}}, {"ref": "Absent"}]}, otherwise: [] }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_reasons: { kind: {"list": "string"}, otherwise: [] }, vendor: { kind: "string" } },
   GpuProcess: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, pid: { kind: "integer" } },
@@ -1133,6 +1178,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   NoArguments: {  },
   OomKill: { at_s: { kind: "number" }, pid: { kind: "integer" }, victim: { kind: "string" } },
   Part: { by: { kind: {"values": ["rules", "card", "model"]} }, text: { kind: "string" } },
+  PlaceSize: { freed_bytes: { kind: "integer" }, id: { kind: "string" }, whole: { kind: "boolean" } },
   Power: { charge_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, governor: { kind: {"any": ["string", {"ref": "Absent"}]} }, on_mains: { kind: {"any": ["boolean", {"ref": "Absent"}]} }, profile: { kind: {"any": ["string", {"ref": "Absent"}]} } },
   PressureTotals: { cpu_some_s: { kind: "number" }, io_full_s: { kind: "number" }, io_some_s: { kind: "number" }, memory_full_s: { kind: "number" }, memory_some_s: { kind: "number" } },
   ProcessSample: { anonymous_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, pid: { kind: "integer" }, resident_bytes: { kind: "integer" }, started_s: { kind: "number" }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} } },
@@ -1142,7 +1188,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   PullArguments: { model: { kind: "string" }, stop: { kind: "boolean", otherwise: false }, wait_seconds: { kind: {"any": ["number", "null"]}, otherwise: 50.0 } },
   PullJob: { completed_bytes: { kind: "integer", otherwise: 0 }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, hint: { kind: {"any": ["string", "null"]}, otherwise: null }, message: { kind: "string", otherwise: "" }, model: { kind: "string" }, rate_bytes_per_second: { kind: {"any": ["number", "null"]}, otherwise: null }, resumed_bytes: { kind: "integer", otherwise: 0 }, seconds_left: { kind: {"any": ["number", "null"]}, otherwise: null }, state: { kind: {"values": ["running", "stalled", "done", "failed", "stopped"]} }, total_bytes: { kind: {"any": ["integer", "null"]}, otherwise: null } },
   Reading: { measured_at: { kind: "string" }, seconds: { kind: "number" } },
-  Recording: { note: { kind: "string", otherwise: "" }, opta_version: { kind: "string" }, samples: { kind: {"list": {"ref": "Sample"}}, otherwise: [] }, schema: { kind: {"values": [1]}, otherwise: 1 }, snapshots: { kind: {"list": {"ref": "Snapshot"}} } },
+  Recording: { folders: { kind: {"any": [{"ref": "Folders"}, {"ref": "Absent"}]}, otherwise: {"unknown": "not looked for"} }, note: { kind: "string", otherwise: "" }, opta_version: { kind: "string" }, samples: { kind: {"list": {"ref": "Sample"}}, otherwise: [] }, schema: { kind: {"values": [1]}, otherwise: 1 }, snapshots: { kind: {"list": {"ref": "Snapshot"}} } },
   Sample: { clock_s: { kind: "number" }, cores: { kind: {"any": [{"list": {"ref": "CoreTimes"}}, {"ref": "Absent"}]} }, memory_available_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, mounts: { kind: {"any": [{"list": {"ref": "MountSample"}}, {"ref": "Absent"}]} }, pressure: { kind: {"any": [{"ref": "PressureTotals"}, {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessSample"}}, {"ref": "Absent"}]} } },
   Snapshot: { cgroups: { kind: {"any": [{"list": {"ref": "Cgroup"}}, {"ref": "Absent"}]} }, clock_s: { kind: "number" }, connections: { kind: {"any": [{"list": {"ref": "ConnectionTotals"}}, {"ref": "Absent"}]} }, cpu: { kind: {"any": [{"ref": "CpuTotals"}, {"ref": "Absent"}]} }, deleted_files: { kind: {"any": [{"list": {"ref": "DeletedFile"}}, {"ref": "Absent"}]} }, disks: { kind: {"any": [{"list": {"ref": "DiskTotals"}}, {"ref": "Absent"}]} }, gpus: { kind: {"any": [{"list": {"ref": "Gpu"}}, {"ref": "Absent"}]} }, host: { kind: {"ref": "Host"} }, limits: { kind: {"any": [{"ref": "Limits"}, {"ref": "Absent"}]} }, memory: { kind: {"any": [{"ref": "MemoryTotals"}, {"ref": "Absent"}]} }, missed: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, mounts: { kind: {"any": [{"list": {"ref": "MountUse"}}, {"ref": "Absent"}]} }, network: { kind: {"any": [{"ref": "NetworkTotals"}, {"ref": "Absent"}]} }, oom_log: { kind: {"any": [{"list": {"ref": "OomKill"}}, {"ref": "Absent"}]} }, power: { kind: {"any": [{"ref": "Power"}, {"ref": "Absent"}]} }, pressure: { kind: {"any": [{"ref": "PressureTotals"}, {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessTotals"}}, {"ref": "Absent"}]} }, taken_at: { kind: "string" } },
   StoredMessage: { at: { kind: "string" }, content: { kind: "string" }, grounded: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, id: { kind: "integer" }, model: { kind: "string", otherwise: "" }, role: { kind: {"values": ["user", "assistant", "system"]} }, state: { kind: {"values": ["whole", "partial", "stopped", "failed"]}, otherwise: "whole" } },

@@ -377,6 +377,8 @@ pub enum CulpritKind {
     Application,
     #[serde(rename = "mount")]
     Mount,
+    #[serde(rename = "folder")]
+    Folder,
     #[serde(rename = "device")]
     Device,
     #[serde(rename = "service")]
@@ -454,6 +456,8 @@ pub enum DiagnoseArgumentsTopic {
     CpuUse,
     #[serde(rename = "disk_use")]
     DiskUse,
+    #[serde(rename = "space_use")]
+    SpaceUse,
     #[serde(rename = "network")]
     Network,
     #[serde(rename = "graphics")]
@@ -648,6 +652,38 @@ pub enum FindingSeverity {
     Warning,
     #[serde(rename = "info")]
     Info,
+}
+
+/// A folder or a file in the home folder itself.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct FolderSize {
+    /// Blocks on the disk; a file of several names is counted once.
+    pub allocated_bytes: i64,
+    /// With ~/ before it.
+    pub name: String,
+    /// Whether all of it was seen; else it takes at least this.
+    pub whole: bool,
+}
+
+/// What was counted within the time there was.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Folders {
+    pub disk_available_bytes: i64,
+    /// Of the disk that the home folder is on.
+    pub disk_used_bytes: i64,
+    /// Files and folders looked at.
+    pub entries: i64,
+    /// The largest in the home folder, the largest first.
+    pub home: Vec<FolderSize>,
+    pub home_bytes: i64,
+    /// What could not be counted, and why.
+    #[serde(default)]
+    pub missed: Vec<UnknownSignal>,
+    /// Of the table, those that are here, the largest first.
+    pub places: Vec<PlaceSize>,
+    pub seconds: f64,
+    /// Whether there was time for everything.
+    pub whole: bool,
 }
 
 /// The machine over the last second, for the meters; pushed only while somebody looks.
@@ -1089,6 +1125,17 @@ pub enum PartBy {
     Model,
 }
 
+/// A place that is known by what is in it: a cache, the bin, models.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct PlaceSize {
+    /// What clearing it gives back: blocks, without files that another folder holds by a second name.
+    pub freed_bytes: i64,
+    /// Its id in the table of places.
+    pub id: String,
+    /// Whether all of it was seen; else it holds at least this.
+    pub whole: bool,
+}
+
 /// Mains, battery, and what the system was told to save.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Power {
@@ -1354,6 +1401,8 @@ pub struct Reading {
 /// A first and a last snapshot, and light looks between: what `--record` writes and `--replay` reads.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Recording {
+    #[serde(default)]
+    pub folders: Measured<Folders>,
     /// How it was made, where it was made by hand.
     #[serde(default)]
     pub note: String,

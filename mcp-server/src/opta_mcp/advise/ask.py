@@ -41,7 +41,7 @@ async def ask(question: str, options: AskOptions, emit: Emit, before: Answer | N
     """
     topic = read(question)
     stage = Stage(emit)
-    window = await look(options, topic.seconds, stage)
+    window = await look(options, topic.seconds, stage, folders=topic.counts_folders)
     measured_ms = stage.elapsed_ms()
     cards = find(topic.question)
     found = await asyncio.to_thread(diagnose, window, _asked(topic, cards))
@@ -68,7 +68,7 @@ def _asked(topic: Topic, cards: Sequence[Card]) -> Asked:
 def _measured(topic: Topic, diagnosis: Diagnosis, cards: Sequence[Card], timings: Timings, changed: str) -> Answer:
     """Return the answer as far as measuring and cards go, which is all of it that can be relied upon."""
     before = " ".join(filter(None, (lead(topic, diagnosis, known=bool(cards)), changed)))
-    told = told_in_full(topic, diagnosis, BESIDE_A_CARD if cards else MOST)
+    told = told_in_full(topic, diagnosis, BESIDE_A_CARD if cards and not topic.counts_folders else MOST)
     parts = (
         Part(by="rules", text=compose(diagnosis, before, told)),
         *(Part(by="card", text=card_text(card)) for card in cards),

@@ -25,6 +25,8 @@ class LookOptions:
     """A recording to answer from, instead of this computer."""
     record: Path | None = None
     """Where to keep what was measured."""
+    names_folders: bool = True
+    """Whether the user's own folders are named: not to somebody else's model."""
 
 
 @dataclass(frozen=True, slots=True)

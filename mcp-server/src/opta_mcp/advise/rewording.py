@@ -79,14 +79,22 @@ async def add_words(answer: Answer, cards: Sequence[Card], options: AskOptions, 
 
 async def _speak(chosen: Chosen, answer: Answer, cards: Sequence[Card], stage: Stage, worded: _Worded) -> None:
     worded.model = ModelRef(backend=chosen.backend.name, name=chosen.model)
-    prompt = grounded(answer.question, answer.findings, cards=cards, unknown=answer.unknown)
-    async with aclosing(reword(chosen.backend, chosen.model, prompt, _facts(answer, cards))) as items:
+    told = _public(answer)
+    prompt = grounded(told.question, told.findings, cards=cards, unknown=told.unknown)
+    async with aclosing(reword(chosen.backend, chosen.model, prompt, _facts(told, cards))) as items:
         async for item in items:
             if isinstance(item, Kept):
                 worded.first_ms = worded.first_ms or stage.elapsed_ms()
                 await _tell(item, stage, worded)
             elif isinstance(item, Phase):
                 await stage.phase(item.text)
+
+
+def _public(answer: Answer) -> Answer:
+    """Return it without what names the user's own folders."""
+    rules = rules_by_id()
+    findings = (each for each in answer.findings if each.id not in rules or not rules[each.id].private)
+    return answer.model_copy(update={"findings": tuple(findings)})
 
 
 def _facts(answer: Answer, cards: Sequence[Card]) -> Facts:

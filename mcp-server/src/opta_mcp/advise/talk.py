@@ -30,6 +30,10 @@ INSTRUCTIONS = ChatMessage(
 )
 """The same for every conversation and first, so that a backend finds it in its cache."""
 
+OWN = "~/"
+"""What every folder or file of the user's own begins with, wherever an answer names one."""
+LEFT_OUT = "(What folders take was told here.)"
+
 
 @dataclass(slots=True)
 class _Spoken:
@@ -76,7 +80,7 @@ async def _speak(messages: Sequence[ChatMessage], options: ChatOptions, stage: S
     async with open_backend(options.backend, options.model) as chosen:
         spoken.model, spoken.backend = chosen.model, chosen.backend.name
         spoken.notices += chosen.notices
-        kept = list(messages)
+        kept = [_without_own_folders(message) for message in messages]
         while True:
             try:
                 await _stream(chosen, kept, stage, spoken)
@@ -88,6 +92,17 @@ async def _speak(messages: Sequence[ChatMessage], options: ChatOptions, stage: S
                 break
         if left_out := len(messages) - len(kept):
             spoken.notices.append(f"The first {left_out} messages did not fit into {chosen.model} and were left out.")
+
+
+def _without_own_folders(message: ChatMessage) -> ChatMessage:
+    """Leave out what an earlier answer said of the home folder: what the user calls a folder goes to no model.
+
+    Such a name has ~/ before it, always, and ends who knows where: the whole paragraph goes.
+    """
+    if message.role != "assistant" or OWN not in message.content:
+        return message
+    told = (text for text in message.content.split("\n\n") if OWN not in text)
+    return message.model_copy(update={"content": "\n\n".join(told) or LEFT_OUT})
 
 
 def _shorter(messages: list[ChatMessage]) -> list[ChatMessage]:

@@ -40,6 +40,7 @@ SECONDS_SHORT, SECONDS_FOR_GROWTH = 1.0, 10.0
 """What grows shows over ten seconds; everything else over one."""
 
 ANYTHING: frozenset[Symptom] = frozenset({"anything"})
+ROOM: frozenset[Symptom] = frozenset({"space_use"})
 
 SHORTEST_MENDED = 5
 """Letters. Shorter words have too many neighbours one letter away: desk and disk, fuel and full."""
@@ -79,6 +80,11 @@ class Topic:
         return Asked(self.symptoms, self.primary, self.names, self.products)
 
     @property
+    def counts_folders(self) -> bool:
+        """Whether what folders take belongs to the answer, which costs some seconds more."""
+        return self.symptoms >= ROOM
+
+    @property
     def seconds(self) -> float:
         """How long to look."""
         return SECONDS_FOR_GROWTH if "growing" in self.symptoms else SECONDS_SHORT
@@ -115,8 +121,10 @@ def read(question: str) -> Topic:
     paths = tuple(PATH.findall(text))
     clauses = _clauses(PATH.sub(" disk ", text))
     meanings = _all_meanings(clauses)
-    symptoms = frozenset(_symptoms(meanings)) or ANYTHING
     closed = _closed_clause(clauses)
+    symptoms = frozenset(_symptoms(meanings)) or ANYTHING
+    if closed is None and _primary_symptoms(meanings) == ("full_disk",):
+        symptoms |= ROOM  # whoever asks no yes or no of a full disk wants to know what fills it
     return Topic(
         question=text,
         symptoms=symptoms,

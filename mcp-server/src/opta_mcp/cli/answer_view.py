@@ -35,6 +35,7 @@ NOT_A_ROW = frozenset(
         "name",
         "other.cpu",
         "other.disk",
+        "other.folder",
         "other.memory",
         "cpu.cores",
         "application.processes",

@@ -63,6 +63,11 @@ def mount(path: str) -> Culprit:
     return Culprit(kind="mount", name=path, path=path)
 
 
+def folder(name: str, path: str | None = None) -> Culprit:
+    """Blame a folder, by what it is called and, where it is one of the system's own names, where it is."""
+    return Culprit(kind="folder", name=name, path=path)
+
+
 def _known_as(root: ProcessWindow, worst: ProcessWindow) -> str:
     """Name a browser's child as the browser; a compiler that make started, or a script, by its own name."""
     one_program = same_program(root, worst) and not is_interpreter(worst.program)

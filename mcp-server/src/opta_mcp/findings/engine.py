@@ -24,6 +24,7 @@ NAMED_IDS = frozenset(rule.id for rule in NAMED)
 EVERYTHING: frozenset[Symptom] = frozenset({"anything"})
 MISSED_MATTERS: Mapping[str, frozenset[Symptom]] = {
     "mounts": frozenset({"full_disk", "disk_use", "slow", "freezes"}),
+    "folders": frozenset({"space_use"}),
     "deleted_files": frozenset({"full_disk", "disk_use"}),
     "processes": frozenset({"slow", "freezes", "cpu_use", "memory_use", "full_memory", "processes", "growing", "loud"}),
 }

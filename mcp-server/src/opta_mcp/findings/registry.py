@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from opta_mcp.findings.rules import (
     clock,
     disk,
+    folders,
     graphics,
     health,
     machine,
@@ -60,6 +61,10 @@ AREAS: Mapping[str, tuple[Rule, ...]] = {
         space.deleted,
         disk.stall,
         space.fine,
+        folders.caches,
+        folders.largest,
+        folders.little,
+        folders.kept,
         disk.busy,
         disk.top,
         disk.traffic,

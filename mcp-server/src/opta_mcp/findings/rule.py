@@ -88,6 +88,8 @@ class Rule:
     """How its tests make it fire: a real fault, or the recording and why it is one."""
     quiet: str
     """The look-alike on which it stays silent."""
+    private: bool = False
+    """Whether its words name what the user alone has named: they are shown, and no model is given them."""
 
     def hits(self, window: Window) -> Iterable[Hit]:
         """Give what the check finds; raises Unreadable, perhaps after some hits, where a value it needs is absent."""
@@ -138,6 +140,7 @@ def rule(  # noqa: PLR0913  # the fields of a rule, each by name
     settles: Iterable[Symptom] = (),
     judgements: Iterable[str] = (),
     synonyms: Mapping[str, tuple[str, ...]] | None = None,
+    private: bool = False,
 ) -> _Decorator:
     """Make the check below it into a rule with this prose."""
 
@@ -159,6 +162,7 @@ def rule(  # noqa: PLR0913  # the fields of a rule, each by name
             synonyms=synonyms or {},
             provoked=provoked,
             quiet=quiet,
+            private=private,
         )
 
     return made

@@ -41,7 +41,7 @@ def offer(*, app: bool = False) -> Offer:
     from opta_mcp.tools.session import Session  # noqa: PLC0415
     from opta_mcp.tools.table import Offer  # noqa: PLC0415
 
-    session = Session()
+    session = Session(own_face=app)
     return Offer(
         tools=(*ANSWER_TOOLS, *MODEL_TOOLS, *GETTERS, *(_app_tools() if app else ())),
         documents=documents(session),

@@ -28,7 +28,8 @@ async def diagnose(arguments: DiagnoseArguments, context: Context) -> Diagnosis:
     from opta_mcp.findings import engine  # noqa: PLC0415
     from opta_mcp.findings.asked import Asked  # noqa: PLC0415
 
-    window = await look(context, SECONDS_FOR_GROWTH if arguments.topic == "growing" else LOOK_SECONDS)
+    seconds = SECONDS_FOR_GROWTH if arguments.topic == "growing" else LOOK_SECONDS
+    window = await look(context, seconds, folders=arguments.topic == "space_use")
     symptoms: frozenset[Symptom] = frozenset({arguments.topic}) if arguments.topic else frozenset()
     return await asyncio.to_thread(engine.diagnose, window, Asked(symptoms))
 
@@ -49,7 +50,7 @@ async def ask(arguments: AskArguments, context: Context) -> Answer:
     measured = Measured(context.emit)
     try:
         async with asyncio.timeout(CALL_SECONDS):
-            return await answer(arguments.question, AskOptions(), measured.hear)
+            return await answer(arguments.question, AskOptions(names_folders=context.session.own_face), measured.hear)
     except TimeoutError:
         return measured.answer()
 
@@ -79,7 +80,12 @@ async def llm_chat(arguments: ChatArguments, context: Context) -> ChatResult:
     from opta_mcp.advise.options import ChatOptions  # noqa: PLC0415
 
     await context.session.keep_backends()
-    options = ChatOptions(model=arguments.model, grounded=arguments.grounded, max_seconds=arguments.max_seconds)
+    options = ChatOptions(
+        model=arguments.model,
+        grounded=arguments.grounded,
+        max_seconds=arguments.max_seconds,
+        names_folders=context.session.own_face,
+    )
     measured = Measured(context.emit)
     limit = None if arguments.max_seconds is None else max(arguments.max_seconds, LEAST_SECONDS) + 1
     try:
@@ -101,12 +107,12 @@ ANSWER_TOOLS = (
         name="diagnose",
         title="Find what is wrong with this computer",
         description=(
-            "Look at every part of this computer for a second (ten for topic growing) and compare it with known "
-            "limits: what is wrong, the culprit by name and pid, the evidence with its thresholds, what to do, its "
-            "risk and how to undo it. No model is involved and nothing is changed. Prefer this to reading parts "
-            "with get_ tools when asked why a computer is slow, full, hot or misbehaving. `healthy` is an answer: do "
-            "not look for a fault beyond it; `unknown` says what could not be read. Suggest no cleaner, killer or "
-            "setting that a finding does not."
+            "Look at every part of this computer for a second (ten for topic growing; up to ten for space_use, which "
+            "adds up what folders take) and compare it with known limits: what is wrong, the culprit by name and pid, "
+            "the evidence with its thresholds, what to do, its risk and how to undo it. No model is involved and "
+            "nothing is changed. Prefer this to reading parts with get_ tools when asked why a computer is slow, full, "
+            "hot or misbehaving. `healthy` is an answer: do not look for a fault beyond it; `unknown` says what could "
+            "not be read. Suggest no cleaner, killer or setting that a finding does not."
         ),
         input=DiagnoseArguments,
         output=Diagnosis,

@@ -30,13 +30,16 @@ LOOK_SECONDS = 1.0
 READ_ONLY = Annotations(read_only=True, destructive=False, idempotent=True, open_world=False)
 
 
-async def look(context: Context, seconds: float = LOOK_SECONDS) -> Window:
-    """Look at this computer, and keep what was seen."""
+async def look(context: Context, seconds: float = LOOK_SECONDS, *, folders: bool = False) -> Window:
+    """Look at this computer, at what its folders take where asked for, and keep what was seen."""
+    from opta_mcp.telemetry.probes.folders import FolderProbe  # noqa: PLC0415  # with the first look
+    from opta_mcp.telemetry.recording import shareable  # noqa: PLC0415
     from opta_mcp.telemetry.sources import LiveSource  # noqa: PLC0415  # psutil comes with it
     from opta_mcp.telemetry.window import Window  # noqa: PLC0415
 
-    recording = await LiveSource().record(seconds, context.phase)
-    context.session.last_look = window = Window.of(recording)
+    recording = await LiveSource(folders=FolderProbe() if folders else None).record(seconds, context.phase)
+    told = recording if context.session.own_face else shareable(recording)
+    context.session.last_look = window = Window.of(told)
     return window
 
 

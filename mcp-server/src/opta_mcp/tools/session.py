@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 class Session:
     """Open while anybody serves with it; then everything held is given back."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, own_face: bool = False) -> None:
+        self.own_face = own_face
+        """Whether a person reads the answers, in our own window; else somebody else's model does."""
         self.last_look: Window | None = None
         self._held = AsyncExitStack()
         self._keeps_backends = False

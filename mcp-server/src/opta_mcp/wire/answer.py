@@ -11,7 +11,7 @@ from opta_mcp.wire.base import UnknownSignal, Wire, left_out
 Severity = Literal["critical", "warning", "info"]
 Verdict = Literal["fault", "healthy", "unknown"]
 Author = Literal["rules", "card", "model"]
-CulpritKind = Literal["process", "application", "mount", "device", "service", "none"]
+CulpritKind = Literal["process", "application", "mount", "folder", "device", "service", "none"]
 EventKind = Literal["phase", "delta", "done", "error"]
 
 

@@ -123,6 +123,7 @@ KIND_OF_CULPRIT: Final = {
     "application": "program",
     "service": "program",
     "mount": "disk",
+    "folder": "disk",
     "device": "device",
     "none": "",
 }
