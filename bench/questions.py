@@ -112,8 +112,8 @@ async def measured(recording: Path) -> list[Grade]:
 
 
 async def look(path: Path) -> None:
-    """Keep one short look at this computer, for every question and every model."""
-    await ask("Is anything wrong?", AskOptions(use_model=False, record=path), unheard)
+    """Keep one look at this computer, folders included, for every question and every model."""
+    await ask("What can I delete?", AskOptions(use_model=False, record=path), unheard)
 
 
 def tell(rows: dict[str, Sequence[Grade]]) -> None:

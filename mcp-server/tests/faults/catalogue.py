@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import cpu, disk, memory, state
+from . import cpu, disk, folders, memory, state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,8 @@ class Case:
     question: str
     seconds: float = 1.0
     """The shortest window in which it can be seen."""
+    counts_folders: bool = False
+    """Whether the question needs to know what folders take."""
 
     @property
     def name(self) -> str:
@@ -49,6 +51,7 @@ FAULTS = (
     Case(disk.reserve_only, "Why is my disk full?"),
     Case(disk.filling, "Is my disk filling up?"),
     Case(disk.deleted, "Where did my disk space go?"),
+    Case(folders.cache_on_full_disk, "My disk is full. What can I delete?", counts_folders=True),
     Case(disk.stalled, "Why does everything hang when I save?", 2),
     Case(disk.frozen, "My program hangs. Why?"),
     Case(state.zombies, "There are dozens of defunct processes. Why?"),
@@ -74,6 +77,7 @@ LOOK_ALIKES = (
     Case(memory.parked_in_swap, "Swap is used, is that bad?"),
     Case(memory.anonymous_file, "Where did my disk space go?"),
     Case(disk.full_speed, "Why does everything hang when I save?", 2),
+    Case(folders.films_on_full_disk, "My disk is full. What can I delete?", counts_folders=True),
     Case(disk.read_only, "Is one of my disks full?"),
     Case(disk.full_with_inodes, "Is one of my disks full?"),
     Case(disk.reserve_with_room, "Is one of my disks full?"),

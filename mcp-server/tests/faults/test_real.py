@@ -15,9 +15,10 @@ import pytest
 
 from opta_mcp.findings.asked import Asked
 from opta_mcp.findings.engine import diagnose
+from opta_mcp.telemetry.probes.folders import FolderProbe
 from opta_mcp.telemetry.sources import LiveSource
 from opta_mcp.telemetry.window import Window
-from tests.faults import cpu, memory
+from tests.faults import cpu, folders, memory
 from tests.faults.catalogue import FAULTS, HEALTHY, LOOK_ALIKES, SETTLE_S, Case
 from tests.faults.ground import NotPossible
 from tests.findings.prose import assert_numbers_are_evidence
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from tests.faults.ground import Fault
 
 
-def look(seconds: float) -> Window:
+def look(seconds: float, *, folders: bool = False) -> Window:
     time.sleep(SETTLE_S)  # a first window of the fault alone, without its start
-    return Window.of(asyncio.run(LiveSource().record(seconds)))
+    return Window.of(asyncio.run(LiveSource(folders=FolderProbe() if folders else None).record(seconds)))
 
 
 LOOKS = 3
@@ -54,7 +55,7 @@ def found(case: Case) -> Seen:
     """Make the fault, look, end the fault."""
     try:
         with case.make() as fault:
-            window = look(case.seconds)
+            window = look(case.seconds, folders=case.counts_folders)
             _skip_where_others_are_in_the_way(case, window)
             return Seen(fault, diagnose(window), _crowded(window, fault))
     except NotPossible as reason:
@@ -153,3 +154,11 @@ def test_what_is_read_into_the_cache_is_still_called_available() -> None:
     assert window.memory.available_bytes > before.available_bytes - fault.amount / 2
     diagnosis = diagnose(window, Asked(frozenset({"full_memory"})))
     assert diagnosis.findings[0].id in {"memory.fine", "memory.cache"}
+
+
+def test_what_a_cache_holds_on_a_full_disk_is_told_to_one_per_cent() -> None:
+    seen = found(next(case for case in FAULTS if case.make is folders.cache_on_full_disk))
+    told = blamed_for(seen.fault, seen.diagnosis)[0]
+    held = next(piece for piece in told.evidence if piece.signal == "folders.clearable")
+    assert held.unit == "MiB"
+    assert held.value == pytest.approx(seen.fault.amount / 2**20, rel=0.01)
