@@ -80,6 +80,12 @@ def test_what_can_go_comes_first_and_is_no_fault() -> None:
     assert {finding.severity for finding in diagnosis.findings} == {"info"}
 
 
+def test_whoever_asks_why_a_disk_is_full_is_told_first_whether_one_is() -> None:
+    why_full = Asked(frozenset({"full_disk", "space_use"}), primary=frozenset({"full_disk"}))
+    diagnosis = found(counted({"pip": 30}, {"~/Videos": 90}), why_full)
+    assert ids(diagnosis)[:3] == ["disk.fine", "space.caches", "space.largest"]
+
+
 def test_on_a_disk_that_is_nearly_full_what_can_go_is_a_remedy() -> None:
     folders = counted({"pip": 3}, disk_used_bytes=96 * GIB, disk_available_bytes=4 * GIB)
     finding = told(found(folders), "space.caches")

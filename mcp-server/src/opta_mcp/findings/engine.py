@@ -82,9 +82,10 @@ class _Look:
         """Say whether something that tells of these symptoms belongs to the answer."""
         return not self.symptoms or bool(self.symptoms & (symptoms | EVERYTHING))
 
-    def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, bool, int, float]:
+    def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, bool, int, bool, float]:
         is_named = rule.id in NAMED_IDS or named.is_meant(hit.culprit.name, self.names)
-        return (not self.is_asked(rule.explains), not is_named, SEVERITIES.index(hit.severity), -hit.weight)
+        beside = not self.primary & rule.explains
+        return (not self.is_asked(rule.explains), not is_named, SEVERITIES.index(hit.severity), beside, -hit.weight)
 
 
 def diagnose(window: Window, asked: Asked | None = None, rules: Sequence[Rule] = RULES) -> Diagnosis:
