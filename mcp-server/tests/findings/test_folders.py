@@ -55,7 +55,8 @@ def test_caches_are_told_by_size_with_their_sum_and_their_own_commands() -> None
     finding = told(found(counted({"pip": 3, "bin": 2, "npm": 1.5, "uv": 0.2})), "space.caches")
     assert finding.title == "6.5 GiB could be freed from caches that are made again and the bin"
     assert (
-        finding.why == "Most of it is in pip's cache: 3 GiB. Next come the bin with 2 GiB and npm's cache with 1.5 GiB."
+        finding.why
+        == "The largest part is in pip's cache: 3 GiB. Next come the bin with 2 GiB and npm's cache with 1.5 GiB."
     )
     assert finding.advice.startswith("For pip's cache: `pip cache purge`; for the bin: empty it in the file manager; ")
     assert "`npm cache clean --force`" in finding.advice
@@ -63,6 +64,7 @@ def test_caches_are_told_by_size_with_their_sum_and_their_own_commands() -> None
     assert finding.culprit.name == "pip's cache"
     assert finding.risk.count("What is needed again is downloaded again.") == 1
     assert "gone for good" in finding.risk
+    assert "https://pip.pypa.io/en/stable/cli/pip_cache/" in finding.sources
 
 
 def test_one_cache_alone_is_told_alone() -> None:

@@ -45,6 +45,7 @@ class Hit:
     names: names of others that the prose mentions, which become evidence too; the system gave them, so they fill
     braces and never hold any.
     weight: orders findings of one severity, 0 to 1: how much of the symptom this explains.
+    sources: where what is said of this hit alone is known from, beside the rule's own.
     """
 
     severity: Severity
@@ -53,6 +54,7 @@ class Hit:
     clauses: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     weight: float = 0.0
+    sources: tuple[str, ...] = ()
 
 
 Check = Callable[["Window", Limits], Iterable[Hit]]
@@ -111,7 +113,7 @@ class Rule:
             advice=_sentence(self.advice, words),
             risk=_sentence(self.risk, words),
             undo=_sentence(self.undo, words),
-            sources=self.sources,
+            sources=(*self.sources, *hit.sources),
         )
 
 

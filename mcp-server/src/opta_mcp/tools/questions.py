@@ -28,7 +28,7 @@ QUESTIONS = (
     asked(
         "is_disk_full",
         "Is a disk full, and what can go?",
-        "diagnose with topic full_disk",
+        "diagnose with topic full_disk, then with topic space_use, which adds up folders for some seconds",
         "Find out whether a disk of this computer is full or filling up, and what may be deleted safely.",
     ),
     asked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opta_mcp.findings import culprits, figures
@@ -89,7 +89,9 @@ def _hit(folders: Folders, held: Sequence[Held]) -> Hit:
     total = figures.size("folders.clearable", sum(each.size.freed_bytes for each in held))
     clauses = {
         "at_least": _at_least(whole=whole).capitalize(),
-        "most": f"Most of it is in {first.place.name}: {{first}}." if rest else f"All of it is in {first.place.name}.",
+        "most": f"The largest part is in {first.place.name}: {{first}}."
+        if rest
+        else f"All of it is in {first.place.name}.",
         "others": others,
         "how": _commands(held),
         "risks": _each_once(each.place.risk for each in held[:MOST]),
@@ -97,7 +99,8 @@ def _hit(folders: Folders, held: Sequence[Held]) -> Hit:
         **cut,
     }
     shown = {"size": total, **({"first": _size(first)} if rest else {}), **evidence, **spent}
-    return Hit("info", shown, culprits.folder(first.place.name), clauses)
+    sources = tuple(dict.fromkeys(each.place.source for each in held[:MOST]))
+    return Hit("info", shown, culprits.folder(first.place.name), clauses, sources=sources)
 
 
 def _is_disk_full(folders: Folders, limit: Limits) -> bool:
@@ -117,7 +120,7 @@ def _is_disk_full(folders: Folders, limit: Limits) -> bool:
     explains=("space_use",),
     settles=("space_use",),
     judgements=("freed",),
-    synonyms={"freed": ("cleared",), "caches": ("caches",)},
+    synonyms={"freed": ("cleared", "reclaimed")},
     provoked="a home folder with caches and a bin of drawn sizes",
     quiet="a home folder with large files and small caches",
 )
@@ -132,7 +135,7 @@ def caches(window: Window, limit: Limits) -> Iterator[Hit]:
     kinds = {each.place.kind for each in held}
     names = [name for kind, name in (("again", "caches that are made again"), ("bin", "the bin")) if kind in kinds]
     clauses = {**hit.clauses, "from_what": " and ".join(names), "told_risk": "" if urgent else hit.clauses["risks"]}
-    yield Hit("warning" if urgent else "info", hit.evidence, hit.culprit, clauses, weight=0.95)
+    yield replace(hit, severity="warning" if urgent else "info", clauses=clauses, weight=0.95)
 
 
 @rule(
@@ -142,7 +145,6 @@ def caches(window: Window, limit: Limits) -> Iterator[Hit]:
     advice="{how} {risks}",
     risk="{risks}",
     undo="{undos}",
-    sources=("https://docs.ollama.com/faq", "https://docs.docker.com/reference/cli/docker/system/prune/"),
     thresholds={"listed": LISTED},
     explains=("space_use",),
     settles=("space_use",),
@@ -156,8 +158,7 @@ def kept(window: Window, limit: Limits) -> Iterator[Hit]:
     folders = window.folders
     held = _held(folders, ("kept",), limit["listed"]) if folders else []
     if folders and held:
-        hit = _hit(folders, held)
-        yield Hit("info", hit.evidence, hit.culprit, hit.clauses, weight=0.85)
+        yield replace(_hit(folders, held), weight=0.85)
 
 
 @rule(
