@@ -234,8 +234,12 @@ class WireServer:
         self.port = cast("int", server.sockets[0].getsockname()[1])
         self._ready.set()
         await self._stopped.wait()
-        server.close()
+        # Whom asyncio has accepted and not met when a server closes, it loses, socket and all: none more is accepted,
+        # then those who were are met.
+        for listening in server.sockets:
+            self._loop.remove_reader(listening)
         await _settle()
+        server.close()
         await self._send_off()
         await _settle()
 
