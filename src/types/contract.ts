@@ -648,7 +648,7 @@ export interface ModelInfo {
   readonly cloud: boolean;
   readonly context_tokens: number | null;
   readonly digest: string | null;
-  /** passed 39/40, failed 12/40, or null: not taken. */
+  /** passed 39/40, failed 12/40, failed at question 4/40, or null: not taken. */
   readonly exam: string | null;
   /** Against the memory free now; null where unknown. */
   readonly fits: boolean | null;

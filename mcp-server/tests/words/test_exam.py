@@ -133,7 +133,8 @@ def test_a_status_and_a_list_of_models_say_how_the_exam_went(tmp_path: Path, mon
     assert told(status) == status
     assert noted([model]) == (model,)
     keep(ExamResult("m", "d", 12, 40, bank=version()))
-    assert told(status).notices == ("m did not pass Opta's exam (12 of 40), so it adds no words to a diagnosis.",)
+    (notice,) = told(status).notices
+    assert notice.startswith("m did not pass Opta's exam (12 of 40 answers were right, and 38 must be)")
     assert noted([model])[0].exam == "failed 12/40"
 
 
@@ -141,13 +142,23 @@ def test_a_failed_exam_is_said_kindly_with_what_would_do_better() -> None:
     result = ExamResult("SmolLM2", "d", 12, 40)
     assert summary(result) == "failed 12/40"
     assert failed_note(result, "qwen3:8b") == (
-        "SmolLM2 did not pass Opta's exam (12 of 40), so it adds no words to a diagnosis; "
+        "SmolLM2 did not pass Opta's exam (12 of 40 answers were right, and 38 must be), so it adds no words to a "
+        "diagnosis; "
         "qwen3:8b would do better and fits: `opta pull qwen3:8b`."
     )
     assert failed_note(result).endswith("adds no words to a diagnosis.")
 
 
+def test_an_exam_that_ended_with_the_deciding_slip_is_no_score_of_forty() -> None:
+    result = ExamResult("SmolLM2", "d", 1, 4)
+    assert summary(result) == "failed at question 4/40"
+    assert failed_note(result) == (
+        "SmolLM2 did not pass Opta's exam (3 of its first 4 answers were wrong, and 2 of 40 may be: the rest was not "
+        "asked), so it adds no words to a diagnosis."
+    )
+
+
 def test_a_model_that_knows_and_rambles_is_told_so() -> None:
     result = ExamResult("m", "d", 40, 40, kept=2, written=9)
     assert not result.passed
-    assert "2 of its 9 own sentences kept to the facts" in failed_note(result)
+    assert "of its 9 own sentences 2 kept to the facts" in failed_note(result)

@@ -983,7 +983,7 @@ pub struct ModelInfo {
     pub context_tokens: Option<i64>,
     #[serde(default)]
     pub digest: Option<String>,
-    /// passed 39/40, failed 12/40, or null: not taken.
+    /// passed 39/40, failed 12/40, failed at question 4/40, or null: not taken.
     #[serde(default)]
     pub exam: Option<String>,
     /// Against the memory free now; null where unknown.

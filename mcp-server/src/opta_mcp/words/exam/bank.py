@@ -50,6 +50,12 @@ def situations() -> tuple[Situation, ...]:
 
 
 @cache
+def questions() -> int:
+    """Return how many closed questions there are."""
+    return sum(len(situation.closed) for situation in situations())
+
+
+@cache
 def version() -> str:
     """Return a mark of the bank: a result stands for the questions that were asked."""
     return hashlib.sha256(_text().encode()).hexdigest()[:12]

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from opta_mcp.settings import data_path
-from opta_mcp.words.exam.bank import version
-from opta_mcp.words.exam.sitting import ExamResult, nameless
+from opta_mcp.words.exam.bank import questions, version
+from opta_mcp.words.exam.sitting import PASS_CORRECT, ExamResult, nameless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,17 +73,33 @@ def _recalled(model: ModelInfo) -> ExamResult | None:
 
 
 def summary(result: ExamResult) -> str:
-    """Say it in three words, as a list of models shows it: passed 39/40."""
+    """Say it in a few words, as a list of models shows it: passed 39/40, failed 14/40, failed at question 4/40."""
+    if _was_cut_short(result):
+        return f"failed at question {result.asked}/{questions()}"
     return f"{'passed' if result.passed else 'failed'} {result.correct}/{result.asked}"
 
 
 def failed_note(result: ExamResult, better: str | None = None) -> str:
     """Say kindly that a model did not pass, with the model that would do better and fits this computer."""
-    how = f"{result.correct} of {result.asked}"
-    if result.correct and result.written:
-        how += f"; {result.kept} of its {result.written} own sentences kept to the facts"
-    note = f"{result.model} did not pass Opta's exam ({how}), so it adds no words to a diagnosis"
+    note = f"{result.model} did not pass Opta's exam {_how(result)}, so it adds no words to a diagnosis"
     return f"{note}; {better} would do better and fits: `opta pull {better}`." if better else f"{note}."
+
+
+def _how(result: ExamResult) -> str:
+    """Say how far it came: an exam before an answer ends with the slip that decides it, and its score is none of 40."""
+    if _was_cut_short(result):
+        wrong, allowed = result.asked - result.correct, questions() - PASS_CORRECT
+        return (
+            f"({wrong} of its first {result.asked} answers were wrong, and {allowed} of {questions()} may be: "
+            "the rest was not asked)"
+        )
+    if result.correct >= PASS_CORRECT:
+        return f"(of its {result.written} own sentences {result.kept} kept to the facts, and half must)"
+    return f"({result.correct} of {result.asked} answers were right, and {PASS_CORRECT} must be)"
+
+
+def _was_cut_short(result: ExamResult) -> bool:
+    return result.asked < questions()
 
 
 def _read(path: Path) -> dict[str, object]:
