@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 VERSION = 1
 TITLE_LENGTH = 80
-BUSY_SECONDS = 5.0
+BUSY_SECONDS = 1.0
+"""A piece of an answer is written in less than a millisecond; whoever holds the file longer is not one of ours."""
 
 SCHEMA = """
 CREATE TABLE conversation (id TEXT PRIMARY KEY, title TEXT NOT NULL, updated_at TEXT NOT NULL);
@@ -45,6 +46,10 @@ SELECT c.id, c.title, c.updated_at, COUNT(m.id) AS messages
 FROM conversation c LEFT JOIN message m ON m.conversation_id = c.id
 GROUP BY c.id ORDER BY c.updated_at DESC, MAX(m.id) DESC, c.rowid DESC
 """
+
+REST = "UPDATE message SET grounded = COALESCE(?, grounded), model = COALESCE(?, model) WHERE id = ?"
+FINISH = "UPDATE message SET state = ?, grounded = COALESCE(?, grounded), model = COALESCE(?, model) WHERE id = ?"
+"""An answer that is stopped keeps what is known of it."""
 
 
 class HistoryError(OptaError):
@@ -97,12 +102,11 @@ class Conversations:
     ) -> int:
         """Keep a message; return its id, with which a partial one is extended and finished."""
         self._known(conversation_id)
-        answer = grounded.model_dump_json(by_alias=True) if grounded else None
         with self._told(), self._database:
             row = self._database.execute(
                 "INSERT INTO message (conversation_id, role, content, state, model, grounded, at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (conversation_id, role, content, state, model, answer, _now()),
+                (conversation_id, role, content, state, model, _json(grounded), _now()),
             )
             self._touch(conversation_id)
         return int(row.lastrowid or 0)
@@ -115,10 +119,15 @@ class Conversations:
         """Keep a piece of an answer as soon as it has come."""
         self._write("UPDATE message SET content = content || ? WHERE id = ?", text, message_id)
 
-    def finish(self, message_id: int, state: MessageState = "whole", grounded: Answer | None = None) -> None:
-        """Say how an answer ended, and what it rests on."""
-        answer = grounded.model_dump_json(by_alias=True) if grounded else None
-        self._write("UPDATE message SET state = ?, grounded = ? WHERE id = ?", state, answer, message_id)
+    def rest(self, message_id: int, grounded: Answer | None = None, model: str | None = None) -> None:
+        """Say what an answer rests on, and who speaks, as soon as that is known."""
+        self._write(REST, _json(grounded), model, message_id)
+
+    def finish(
+        self, message_id: int, state: MessageState = "whole", grounded: Answer | None = None, model: str | None = None
+    ) -> None:
+        """Say how an answer ended, and what is known of it by now."""
+        self._write(FINISH, state, _json(grounded), model, message_id)
 
     def list(self) -> tuple[ConversationInfo, ...]:
         """All conversations, the one spoken in last first."""
@@ -208,6 +217,10 @@ def _message(row: sqlite3.Row) -> StoredMessage:
         grounded=Answer.model_validate_json(answer) if answer else None,
         at=row["at"],
     )
+
+
+def _json(answer: Answer | None) -> str | None:
+    return answer.model_dump_json(by_alias=True) if answer else None
 
 
 def _title(text: str) -> str:

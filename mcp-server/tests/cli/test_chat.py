@@ -102,3 +102,44 @@ def test_where_no_history_can_be_kept_the_conversation_goes_on_and_says_so() -> 
     assert run.returncode == 0
     assert " ".join(run.stdout.split()).count("cannot be used") == 1
     assert "and good night" in run.stdout
+
+
+def test_what_had_been_said_survives_kill_9_is_marked_and_gone_on_from(tmp_path: Path) -> None:
+    data = str(tmp_path)
+    with at_a_terminal("chat", "--backend", "scripted:slow", OPTA_DATA=data) as terminal:
+        terminal.wait_for("> ")
+        terminal.type("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho\n")
+        terminal.wait_for("own words")
+        terminal.wait_for("gamma delta ")
+        terminal.process.kill()
+        terminal.process.wait(SECONDS)
+    with at_a_terminal("chat", "--resume", "--backend", "scripted:echo", OPTA_DATA=data) as terminal:
+        terminal.wait_for("Going on with: alpha beta")
+        terminal.wait_for("gamma delta")
+        terminal.wait_for("Opta ended before this answer did")
+        terminal.wait_for("> ")
+        terminal.type("go on\n")
+        terminal.wait_for("own words")
+        terminal.wait_for("go on")
+        terminal.wait_for("echo (scripted:echo)")
+
+
+def test_a_conversation_that_was_deleted_elsewhere_is_told_and_the_next_question_begins_a_new_one(
+    tmp_path: Path,
+) -> None:
+    data = str(tmp_path)
+    with at_a_terminal("chat", "--backend", "scripted:echo", OPTA_DATA=data) as terminal:
+        terminal.wait_for("> ")
+        terminal.type("good morning\n")
+        terminal.wait_for("echo (scripted:echo)")
+        terminal.wait_for("> ")
+        number = opta("chat", "--list", OPTA_DATA=data).stdout.split()[0]
+        opta("chat", "--delete", number, OPTA_DATA=data)
+        terminal.type("good night\n")
+        terminal.wait_for("There is no conversation")
+        terminal.wait_for("> ")
+        terminal.type("sleep well\n")
+        terminal.wait_for("own words")
+        terminal.wait_for("echo (scripted:echo)")
+        terminal.wait_for("> ")
+    assert "sleep well" in opta("chat", "--list", OPTA_DATA=data).stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from opta_mcp.advise.kept import history_path
@@ -11,10 +12,18 @@ from opta_mcp.conversations import Conversations, UnknownConversation
 from opta_mcp.errors import UsageError
 
 if TYPE_CHECKING:
-    from opta_mcp.wire.history import Conversation
+    from opta_mcp.wire.history import Conversation, MessageState
 
 SHOWN_ID = 8
 """Characters of an id that are shown, and enough of one to be named by."""
+
+MARKS: dict[MessageState, str] = {
+    "whole": "",
+    "partial": "Opta ended before this answer did; this is as far as it came.",
+    "stopped": "stopped",
+    "failed": "This answer broke off.",
+}
+"""What is said below an answer, by how it ended."""
 
 
 def draw_list() -> None:
@@ -30,6 +39,19 @@ def draw_list() -> None:
         rows = zip(conversations, when, strict=True)
         page.rows([(each.id[:SHOWN_ID], f"{at:%Y-%m-%d %H:%M}", each.title) for each, at in rows], ("bold", DIM, ""))
     page.gap()
+
+
+def draw_last(conversation: Conversation) -> None:
+    """Draw where a conversation stands: its title, the last answer, and what became of it where it is not whole."""
+    page = Page()
+    page.paragraph(f"Going on with: {conversation.title}", DIM)
+    for question, answer in list(pairwise(conversation.messages))[-1:]:
+        page.gap()
+        page.paragraph(question.content, "bold")
+        for line in answer.content.splitlines():
+            page.paragraph(line)
+        if mark := MARKS[answer.state]:
+            page.paragraph(mark, DIM)
 
 
 def forget(named: str) -> None:

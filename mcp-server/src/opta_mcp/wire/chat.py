@@ -62,7 +62,9 @@ class ModelInfo(Wire):
     loaded: bool = False
     needs_bytes: MeasuredInt
     fits: bool | None = Field(default=None, description="Against the memory free now; null where unknown.")
-    exam: str | None = Field(default=None, description="passed 39/40, failed 12/40, failed at question 4/40, or null: not taken.")
+    exam: str | None = Field(
+        default=None, description="passed 39/40, failed 12/40, failed at question 4/40, or null: not taken."
+    )
 
 
 class PullJob(Wire):

@@ -11,15 +11,15 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from opta_mcp.advise.kept import chat_kept, last_measured
+from opta_mcp.advise.kept import chat_kept, last_measured, spoken
 from opta_mcp.advise.options import ChatOptions
 from opta_mcp.cli.answer_view import draw_answer, draw_footer, draw_notices, draw_retold
-from opta_mcp.cli.history import begin, draw_list, forget, resume
+from opta_mcp.cli.history import begin, draw_last, draw_list, forget, resume
 from opta_mcp.cli.progress import PhaseLine
 from opta_mcp.cli.screen import DIM, OFF, Page
 from opta_mcp.cli.voice import IN_OTHER_WORDS, OWN_WORDS, Voice
-from opta_mcp.conversations import HistoryError
-from opta_mcp.errors import UsageError
+from opta_mcp.conversations import HistoryError, UnknownConversation
+from opta_mcp.errors import OptaError
 from opta_mcp.llm.choice import keeping_backends
 from opta_mcp.wire.chat import ChatMessage
 
@@ -64,9 +64,8 @@ class _Conversation:
         self._options = options
         self._runner = runner
         self._id: str | None = kept.id if kept else NOT_YET
-        self._title = kept.title if kept else ""
-        said = kept.messages if kept else ()
-        self._messages = [ChatMessage(role=each.role, content=each.content) for each in said if each.content]
+        self._kept = kept
+        self._messages = list(spoken(kept)) if kept else []
         self._earlier = last_measured(kept) if kept else None
         self._told: set[str] = set()
         self._typed = sys.stdin.isatty()
@@ -76,7 +75,10 @@ class _Conversation:
         if self._typed:
             with contextlib.suppress(ImportError):  # Windows has none, and a bundle leaves it out for its licence
                 import readline  # noqa: F401, PLC0415  # gives input() its editing and its history
-            Page().paragraph(f"Going on with: {self._title}" if self._title else WELCOME, DIM)
+            if self._kept:
+                draw_last(self._kept)
+            else:
+                Page().paragraph(WELCOME, DIM)
         stopped = False
         while True:
             try:
@@ -104,8 +106,10 @@ class _Conversation:
             result = self._runner.run(chat_kept((*self._messages, question), options, turn.hear, self._id))
         except KeyboardInterrupt:
             turn.stopped()
-        except UsageError as error:
+        except OptaError as error:
             turn.failed(str(error))
+            if isinstance(error, UnknownConversation):  # deleted elsewhere meanwhile: what comes is kept anew
+                self._id = NOT_YET
         else:
             turn.end(result, told=self._told)
             self._told |= set(result.notices)
@@ -153,6 +157,7 @@ class _Turn:
         self._voice.end()
         if result.error:
             self.failed(result.error)
+        self.said = result.content or self.said
         if result.grounded:
             draw_footer(self._page, result.grounded, told=told)
         elif result.model:
