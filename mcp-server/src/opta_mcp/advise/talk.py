@@ -107,7 +107,7 @@ def _without_own_folders(message: ChatMessage) -> ChatMessage:
 
 def _shorter(messages: list[ChatMessage]) -> list[ChatMessage]:
     """Leave out the older half, and what the model said to a question that is left out."""
-    kept = messages[(len(messages) + 1) // 2 :]
+    kept = messages[len(messages) // 2 :]
     while len(kept) > 1 and kept[0].role != "user":
         kept = kept[1:]
     return kept
