@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from opta_mcp.backends.lines import json_lines
 from opta_mcp.backends.ollama.address import parse_address
 from opta_mcp.backends.ollama.backend import OllamaBackend
 from opta_mcp.backends.ollama.look import look
@@ -17,6 +18,8 @@ from tests.support.asking import end_of, hear, pulled, request, text_of
 from tests.support.wire_server import RECORDINGS, Json, WireServer, ollama, recorded, recorded_body, recording
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
     from opta_mcp.wire.chat import JobState, Layer
     from tests.support.wire_server import Play
 
@@ -114,13 +117,23 @@ def test_every_recording_has_a_row_and_every_row_a_recording() -> None:
     assert {path.stem for path in RECORDINGS.glob("*.json")} == OUTCOMES.keys()
 
 
-PLAYS = {"as recorded": {}, "byte by byte": {"piece_bytes": 1}, "in threes": {"piece_bytes": 3}}
+PLAYS = ("at once", "with its pauses", "byte by byte", "in threes")
+LONGEST_PLAY_MS = 2000
+"""The longest recording has waited in a queue for 105 s; its pauses are played in proportion."""
 
 
-@pytest.mark.parametrize("pieces", PLAYS)
+def played(name: str, way: str) -> Play:
+    """Play a recording in one of the ways that its bytes can come."""
+    if way != "with its pauses":
+        return recorded(name, piece_bytes={"byte by byte": 1, "in threes": 3}.get(way))
+    chunks = cast("list[tuple[float, str]]", cast("Json", recording(name)["response"])["chunks"])
+    return recorded(name, pace=min(1.0, LONGEST_PLAY_MS / max((at for at, _ in chunks), default=1.0)))
+
+
+@pytest.mark.parametrize("way", PLAYS)
 @pytest.mark.parametrize("name", of_kind(Answer))
-def test_a_chat_that_ends_well_gives_its_whole_text_however_its_bytes_are_cut(name: str, pieces: str) -> None:
-    with WireServer(ollama(chat=recorded(name, **PLAYS[pieces]))) as server:
+def test_a_chat_that_ends_well_gives_its_whole_text_however_its_bytes_come(name: str, way: str) -> None:
+    with WireServer(ollama(chat=played(name, way))) as server:
         items = hear(server)
     expected = cast("Answer", OUTCOMES[name])
     assert text_of(items).startswith(expected.begins)
@@ -129,20 +142,20 @@ def test_a_chat_that_ends_well_gives_its_whole_text_however_its_bytes_are_cut(na
     assert end_of(items).prompt_tokens
 
 
+@pytest.mark.parametrize("way", PLAYS)
 @pytest.mark.parametrize("name", of_kind(type))
-def test_a_chat_that_fails_raises_the_error_of_its_row_however_its_bytes_are_cut(name: str) -> None:
-    for pieces in PLAYS.values():
-        with WireServer(ollama(chat=recorded(name, **pieces))) as server, pytest.raises(BackendError) as raised:
-            hear(server)
-        assert type(raised.value) is OUTCOMES[name]
-        assert raised.value.hint
-        assert raised.value.message.endswith(".")
+def test_a_chat_that_fails_raises_the_error_of_its_row_however_its_bytes_come(name: str, way: str) -> None:
+    with WireServer(ollama(chat=played(name, way))) as server, pytest.raises(BackendError) as raised:
+        hear(server)
+    assert type(raised.value) is OUTCOMES[name]
+    assert raised.value.hint
+    assert raised.value.message.endswith(".")
 
 
-@pytest.mark.parametrize("pieces", PLAYS)
+@pytest.mark.parametrize("way", PLAYS)
 @pytest.mark.parametrize("name", of_kind(Pull))
-def test_a_pull_ends_in_the_state_of_its_row(name: str, pieces: str) -> None:
-    with WireServer(ollama(pull=recorded(name, **PLAYS[pieces]))) as server:
+def test_a_pull_ends_in_the_state_of_its_row(name: str, way: str) -> None:
+    with WireServer(ollama(pull=played(name, way))) as server:
         last = asyncio.run(pulled(server))[-1]
     expected = cast("Pull", OUTCOMES[name])
     assert last.state == expected.state
@@ -150,10 +163,61 @@ def test_a_pull_ends_in_the_state_of_its_row(name: str, pieces: str) -> None:
     assert bool(last.hint) is (last.state == "failed")
 
 
+STREAMED = [name for name in of_kind(Answer, Pull, type) if recorded_body(name).endswith(b"\n")]
+
+
+@pytest.mark.parametrize("name", STREAMED)
+def test_the_lines_of_a_recording_are_the_same_at_whichever_byte_they_are_cut_in_two(name: str) -> None:
+    body = recorded_body(name)
+    whole = [json.loads(line) for line in body.splitlines()]
+    assert len(STREAMED) >= 8
+
+    async def every_cut() -> list[int]:
+        return [at for at in range(len(body) + 1) if await lines_of(body[:at], body[at:]) != (whole, None)]
+
+    assert asyncio.run(every_cut()) == []
+
+
+@pytest.mark.parametrize("name", STREAMED)
+def test_a_recording_that_breaks_off_at_any_byte_gives_every_whole_line_and_is_cut(name: str) -> None:
+    body = recorded_body(name)
+
+    async def every_end() -> list[int]:
+        return [at for at in range(len(body)) if await lines_of(body[:at]) != whole_lines(body[:at])]
+
+    assert asyncio.run(every_end()) == []
+
+
+def whole_lines(data: bytes) -> tuple[list[object], type[BackendError] | None]:
+    """Return the lines of broken data by other means than those tested; the last is whole where only its end lacks."""
+    *before, rest = data.split(b"\n")
+    lines: list[object] = [json.loads(line) for line in before]
+    if rest.endswith(b"}") and rest.count(b"{") == rest.count(b"}"):
+        return [*lines, json.loads(rest)], None
+    return lines, BackendCut if rest else None
+
+
+async def lines_of(*pieces: bytes) -> tuple[list[object], type[BackendError] | None]:
+    """Read pieces as they would come; return the lines, and the error that ended them."""
+
+    async def come() -> AsyncGenerator[bytes, None]:
+        for piece in pieces:
+            yield piece
+
+    found: list[object] = []
+    try:
+        async for line in json_lines(come()):
+            found.append(line)  # noqa: PERF401  # what came before an error counts
+    except BackendError as error:
+        return found, type(error)
+    return found, None
+
+
+@pytest.mark.parametrize("way", PLAYS)
 @pytest.mark.parametrize("name", of_kind(Seen))
-def test_a_status_is_the_layer_of_its_row(name: str) -> None:
+def test_a_status_is_the_layer_of_its_row(name: str, way: str) -> None:
     path = cast("str", cast("Json", recording(name)["request"])["path"])
-    with WireServer(ollama() | {path: recorded(name, piece_bytes=7)}) as server:
+    with WireServer(ollama() | {path: played(name, way)}) as server:
         assert look(parse_address(server.url)).layer == cast("Seen", OUTCOMES[name]).layer
 
 
