@@ -56,5 +56,5 @@ def _last(rest: bytes) -> Line:
         return parse_line(rest)
     except BackendGarbled as error:
         if rest.lstrip().startswith(b"{"):
-            raise BackendCut("The answer broke off in the middle of a line.", hint="Ask again.") from error
+            raise BackendCut("The answer broke off in the middle of a line.", hint="Try it again.") from error
         raise

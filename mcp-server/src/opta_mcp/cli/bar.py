@@ -30,6 +30,7 @@ class PullBar:
         columns: tuple[ProgressColumn, ...] = (name, bar, facts) if console.width >= NARROW else (name, facts)
         self._progress = Progress(*columns, console=console, transient=True)
         self._task = self._progress.add_task("", total=None, model=model, told="")
+        self._beginning = ""
 
     def __enter__(self) -> Self:
         """Begin to draw."""
@@ -43,7 +44,11 @@ class PullBar:
         self._progress.stop()
 
     def show(self, job: PullJob) -> None:
-        """Draw this state."""
+        """Draw this state; where it begins is said once, above the bar, and stays."""
+        beginning = job.message.partition(", ")[2] if job.state == "running" else ""
+        if beginning and not self._beginning:
+            self._progress.console.print(f"{job.model}: {beginning}", style="dim")
+            self._beginning = beginning
         self._progress.update(self._task, total=job.total_bytes, completed=job.completed_bytes, told=told(job))
 
 
@@ -54,6 +59,8 @@ def told(job: PullJob) -> str:
     facts = [f"{file_size(job.completed_bytes)} of {file_size(job.total_bytes)}"]
     if job.state == "stalled":
         facts.append("nothing arrives just now")
+    elif job.completed_bytes >= job.total_bytes:
+        facts.append(job.message)
     elif job.rate_bytes_per_second:
         facts.append(f"{file_size(job.rate_bytes_per_second)}/s")
     if job.seconds_left is not None and job.state == "running":

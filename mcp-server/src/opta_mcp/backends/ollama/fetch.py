@@ -70,7 +70,7 @@ def _fetch(address: Address, path: str, until: float, body: dict[str, object] | 
     try:
         with _connected(address, until) as connection:
             connection.sendall(_request(address, path, body))
-            return _parsed(_received(connection, until), address)
+            return _parsed(_received(connection, until, address), address)
     except TimeoutError as error:
         raise _silent(address) from error
     except ConnectionRefusedError as error:
@@ -109,7 +109,7 @@ def _request(address: Address, path: str, body: dict[str, object] | None) -> byt
     return "\r\n".join([*head, "", ""]).encode() + data
 
 
-def _received(connection: socket.socket, until: float) -> bytes:
+def _received(connection: socket.socket, until: float, address: Address) -> bytes:
     data = bytearray()
     while not _whole(data):
         connection.settimeout(_left(until))
@@ -118,7 +118,7 @@ def _received(connection: socket.socket, until: float) -> bytes:
             break
         data += piece
         if len(data) > LONGEST_BODY_BYTES:
-            raise BackendGarbled("The answer does not end.")
+            raise BackendGarbled(f"What listens at {address.netloc} sends an answer that does not end.")
     return bytes(data)
 
 

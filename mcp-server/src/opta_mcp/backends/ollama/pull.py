@@ -27,15 +27,18 @@ SAY_SECONDS = 0.2
 RESTART_SECONDS = 60.0
 """Ollama tries a part again by itself; where nothing came for so long, the pull is begun anew, from where it was."""
 RESTARTS = 3
+AGAIN = "Run the same command again; what has arrived is kept until Ollama restarts."
 
 
-async def pull(client: Client, address: Address, model: str) -> AsyncGenerator[PullJob, None]:
+async def pull(
+    client: Client, address: Address, model: str, *, restart_seconds: float = RESTART_SECONDS
+) -> AsyncGenerator[PullJob, None]:
     """Stream a download's state; what goes wrong is its last one, never an exception. Closing it stops the download."""
     progress = Progress(model, time.monotonic())
     yield progress.job(time.monotonic())
     try:
         await aside(knock, address)
-        async with aclosing(_attempts(client, model, progress)) as jobs:
+        async with aclosing(_attempts(client, model, progress, restart_seconds)) as jobs:
             async for job in jobs:
                 yield job
     except BackendError as error:
@@ -50,9 +53,11 @@ def failed(job: PullJob, error: BackendError) -> PullJob:
     return job.model_copy(update=changes)
 
 
-async def _attempts(client: Client, model: str, progress: Progress) -> AsyncGenerator[PullJob, None]:
+async def _attempts(
+    client: Client, model: str, progress: Progress, restart_seconds: float
+) -> AsyncGenerator[PullJob, None]:
     for _ in range(RESTARTS + 1):
-        async with aclosing(_attempt(client, model, progress)) as jobs:
+        async with aclosing(_attempt(client, model, progress, restart_seconds)) as jobs:
             async for job in jobs:
                 yield job
         if progress.succeeded:
@@ -60,11 +65,13 @@ async def _attempts(client: Client, model: str, progress: Progress) -> AsyncGene
         progress.moved_at = time.monotonic()
     raise BackendSilent(
         "Nothing has arrived for minutes, whatever Ollama tried.",
-        hint="See to the network, then run the same command again; what has arrived is kept until Ollama restarts.",
+        hint=f"See to the network. {AGAIN}",
     )
 
 
-async def _attempt(client: Client, model: str, progress: Progress) -> AsyncGenerator[PullJob, None]:
+async def _attempt(
+    client: Client, model: str, progress: Progress, restart_seconds: float
+) -> AsyncGenerator[PullJob, None]:
     """Stream one request's states until it succeeds or stalls; raise a `BackendError` where it ends otherwise."""
     said_at = 0.0
     try:
@@ -73,7 +80,7 @@ async def _attempt(client: Client, model: str, progress: Progress) -> AsyncGener
                 now = time.monotonic()
                 if not isinstance(line, Silence):
                     progress.feed(line, now)
-                if now - progress.moved_at >= RESTART_SECONDS and progress.loading:
+                if now - progress.moved_at >= restart_seconds and progress.loading:
                     return
                 if now - said_at >= SAY_SECONDS:
                     said_at = now
@@ -81,4 +88,4 @@ async def _attempt(client: Client, model: str, progress: Progress) -> AsyncGener
     except Failure as failure:
         raise failure.error from failure
     if not progress.succeeded:
-        raise BackendCut("The download broke off before its end.", hint="Run the same command again.")
+        raise BackendCut("The download broke off before its end.", hint=AGAIN)
