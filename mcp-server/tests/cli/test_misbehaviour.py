@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from opta_mcp.wire.chat import LlmStatus
-from tests.cli.running import assert_told, opta
+from tests.cli.running import SECONDS, assert_told, opta
+from tests.cli.terminal import at_a_terminal
 from tests.support.wire_server import MISBEHAVIOURS, WireServer, ollama, refused_port
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 WITHIN_S = 8.0
 """The design says 2 s for a status and 5 s for a chat; the rest is for starting Python on a busy machine."""
 KINDS = [*MISBEHAVIOURS, "refused"]
+INTERRUPTED = 130
 
 
 @pytest.fixture(params=KINDS)
@@ -70,3 +72,25 @@ def test_where_the_chat_alone_goes_wrong_nothing_that_came_is_lost(kind: str) ->
     assert run.stdout.count("✗") == 2
     assert run.stdout.count(f"{WORDS_THAT_CAME.get(kind, '')}\n") >= 2
     assert (run.returncode, run.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("kind", sorted(set(MISBEHAVIOURS) - {"silent", "byte_a_second"}))
+def test_where_the_pull_alone_goes_wrong_that_is_an_error_with_the_next_step(kind: str) -> None:
+    with WireServer(ollama(pull=MISBEHAVIOURS[kind])) as server:
+        begun = time.monotonic()
+        run = opta("pull", "llama3:8b", OLLAMA_HOST=server.url, OPTA_BACKEND="")
+        assert time.monotonic() - begun < WITHIN_S
+    assert_told(run, 1)
+
+
+@pytest.mark.parametrize("kind", ["silent", "byte_a_second"])
+def test_a_pull_in_which_nothing_comes_says_so_and_can_be_stopped(kind: str) -> None:
+    with (
+        WireServer(ollama(pull=MISBEHAVIOURS[kind])) as server,
+        at_a_terminal("pull", "llama3:8b", OLLAMA_HOST=server.url, OPTA_BACKEND="", COLUMNS="100") as terminal,
+    ):
+        terminal.wait_for("nothing has arrived for")
+        terminal.press_ctrl_c()
+        terminal.wait_for("stopped")
+        assert terminal.process.wait(SECONDS) == INTERRUPTED
+        assert server.hung_up.wait(5)

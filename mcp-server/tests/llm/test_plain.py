@@ -78,6 +78,8 @@ def test_an_address_that_is_none_is_an_error_and_no_exception(monkeypatch: pytes
     assert "OLLAMA_HOST" in status["error"]
 
 
+SILENT = {"silent", "byte_a_second"}
+"""A pull waits minutes for these, and says so meanwhile: see the tests of pulls."""
 HELLO = [{"role": "user", "content": "Say hello."}]
 SAID = "I'm so glad you're here."
 
@@ -136,16 +138,31 @@ def test_a_misbehaving_server_is_an_error_in_the_result_of_a_chat_and_a_pull(
     assert pulled["error"]
 
 
-CHATS_THAT_SAY = {"error_after_200": "Hel", "never_done": "Hello", "cut_mid_line": "", "invalid_utf8": "", "html": ""}
+WORDS_THAT_CAME = {"error_after_200": "Hel", "never_done": "Hello"}
 
 
-@pytest.mark.parametrize("name", CHATS_THAT_SAY)
+@pytest.mark.parametrize("name", MISBEHAVIOURS)
 def test_only_the_chat_misbehaves_and_nothing_that_came_is_lost(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPTA_SILENCE_SECONDS", "1")
     with WireServer(ollama(chat=MISBEHAVIOURS[name])) as server:
         monkeypatch.setenv("OLLAMA_HOST", server.url)
+        start = time.monotonic()
         answer = chat_completion(HELLO, "smol")
-    assert answer["content"] == CHATS_THAT_SAY[name]
+        assert time.monotonic() - start < 8
+    assert answer["content"] == WORDS_THAT_CAME.get(name, "")
+    assert answer["done"] is False
     assert answer["error"]
+
+
+@pytest.mark.parametrize("name", sorted(set(MISBEHAVIOURS) - SILENT))
+def test_only_the_pull_misbehaves_and_is_an_error_in_the_result(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with WireServer(ollama(pull=MISBEHAVIOURS[name])) as server:
+        monkeypatch.setenv("OLLAMA_HOST", server.url)
+        start = time.monotonic()
+        pulled = pull_model("llama3:8b")
+        assert time.monotonic() - start < 8
+    assert pulled["done"] is False
+    assert pulled["error"]
 
 
 @pytest.mark.parametrize("messages", [[], [{"role": "robot", "content": "x"}], [{"content": "x"}], ["x"]])

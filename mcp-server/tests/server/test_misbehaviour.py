@@ -29,6 +29,7 @@ PING_SECONDS = 0.5
 SLACK_SECONDS = 1.0
 """Tests run beside others."""
 CHAT: dict[str, object] = {"messages": [{"role": "user", "content": "Say hello."}]}
+SILENT = ("silent", "byte_a_second")
 ARGUMENTS: dict[str, dict[str, object]] = {
     "llm_models": {},
     "llm_pull": {"model": "smol", "wait_seconds": 20},
@@ -65,10 +66,9 @@ async def test_the_status_says_what_is_wrong_within_two_seconds(misbehaving: str
         assert time.monotonic() - began < STATUS_SECONDS + SLACK_SECONDS
     status = result.structured_content
     assert not result.is_error
-    if misbehaving not in ("error_after_200", "never_done"):
-        assert status["running"] is False
-        assert status["error"]
-        assert status["fix"]
+    assert status["running"] is False, misbehaving
+    assert status["error"]
+    assert status["fix"]
 
 
 @pytest.mark.parametrize("tool", ARGUMENTS)
@@ -104,6 +104,29 @@ async def test_a_chat_that_goes_wrong_in_the_middle_says_so_and_keeps_what_came(
     if name in ("error_after_200", "never_done"):
         assert answer["content"].startswith("Hel")
         assert words(result).startswith("Hel")
+
+
+@pytest.mark.parametrize("name", MISBEHAVIOURS)
+async def test_where_the_pull_alone_goes_wrong_the_call_says_so_in_time(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pull: dict[str, object] = {"model": "llama3:8b", "wait_seconds": 3 if name in SILENT else 20}
+    with WireServer(ollama(pull=MISBEHAVIOURS[name])) as server:
+        monkeypatch.setenv("OLLAMA_HOST", server.url)
+        async with client_of(offer()) as client:
+            began = time.monotonic()
+            result = await client.call_tool("llm_pull", pull)
+            assert time.monotonic() - began < REFUSED_SECONDS + SLACK_SECONDS
+            stopped = await client.call_tool("llm_pull", pull | {"stop": True})
+    job = result.structured_content
+    if name in SILENT:  # it may still come: the job goes on until it is stopped
+        assert (job["state"], result.is_error) == ("running", False)
+        assert stopped.structured_content["state"] == "stopped"
+        assert "It goes on" in words(result)
+    else:
+        assert (job["state"], result.is_error) == ("failed", True)
+        assert job["error"]
+        assert job["hint"]
 
 
 @pytest.mark.parametrize("name", ["silent", "byte_a_second"])

@@ -59,7 +59,7 @@ def told(job: PullJob) -> str:
     facts = [f"{file_size(job.completed_bytes)} of {file_size(job.total_bytes)}"]
     if job.state == "stalled":
         facts.append("nothing arrives just now")
-    elif job.completed_bytes >= job.total_bytes:
+    elif job.completed_bytes >= job.total_bytes and ", " not in job.message:  # no longer downloading
         facts.append(job.message)
     elif job.rate_bytes_per_second:
         facts.append(f"{file_size(job.rate_bytes_per_second)}/s")

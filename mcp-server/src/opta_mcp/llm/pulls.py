@@ -1,4 +1,7 @@
-"""Downloads that go on whoever watches: one a model; asking again attaches; stopping keeps what arrived."""
+"""Downloads that go on whoever watches: one a model; asking again attaches; stopping keeps what arrived.
+
+Of this process alone. Where another one pulls the same model Ollama joins both, and goes on until the last has left.
+"""
 
 from __future__ import annotations
 

@@ -116,8 +116,8 @@ MODEL_TOOLS = (
         description=(
             "Whether Ollama runs and, where it does not, which layer fails (not installed, not started, port held, "
             "silent, HTTP error, not Ollama, no model, cold, on CPU) with the one fix; which backend and model would "
-            "answer now; and the downloads under way. Answers within 2 s whatever the server does. Call it first when "
-            "llm_chat fails or is slow."
+            "answer now; and the downloads that this server began. Answers within 2 s whatever Ollama does. Call it "
+            "first when llm_chat fails or is slow."
         ),
         input=NoArguments,
         output=LlmStatus,
