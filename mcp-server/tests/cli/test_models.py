@@ -31,6 +31,15 @@ def test_the_status_as_json_names_the_layer_and_its_one_fix() -> None:
     assert found.fix
 
 
+def test_a_silent_server_of_another_kind_is_named_with_what_to_do_about_it() -> None:
+    with silent_server() as address:
+        begun = time.monotonic()
+        run = opta("status", OPTA_BASE_URL=f"http://{address}/v1", OPTA_BACKEND="")
+        assert time.monotonic() - begun < WITHIN_S
+    told = " ".join(run.stdout.split())
+    assert f"{address} does not answer in time. Restart the server, or set OPTA_BASE_URL anew." in told
+
+
 def test_an_address_that_is_none_is_told_as_such() -> None:
     run = opta("status", OLLAMA_HOST="http://[bad")
     assert run.returncode == 0

@@ -56,9 +56,20 @@ async def _answering(
             costs = () if chosen.backend.name == "ollama" else (await chosen.backend.status()).notices
             return ModelRef(backend=chosen.backend.name, name=chosen.model), (*chosen.notices, *costs)
     except TimeoutError:
-        return None, ("What would answer could not be found out in time.",)
+        return None, (_late(name),)
     except OptaError as error:
         return None, (str(error),)
+
+
+def _late(name: str | None) -> str:
+    """Say who has not answered in time, which is the server that the user set before all others."""
+    settings = load_settings()
+    if not settings.base_url or (name or settings.backend or "openai") != "openai":
+        return "What would answer could not be found out in time."
+    from opta_mcp.backends.openai_compatible.address import parse_base_url  # noqa: PLC0415  # only where it is set
+
+    where = parse_base_url(settings.base_url).netloc
+    return f"{where} does not answer in time. Restart the server, or set OPTA_BASE_URL anew."
 
 
 async def models() -> ModelList:
