@@ -144,8 +144,10 @@ def test_a_failed_exam_is_said_kindly_with_what_would_do_better() -> None:
     assert failed_note(result, "qwen3:8b") == (
         "SmolLM2 did not pass Opta's exam (12 of 40 answers were right, and 38 must be), so it adds no words to a "
         "diagnosis; "
-        "qwen3:8b would do better and fits: `opta pull qwen3:8b`."
+        "qwen3:8b is larger and fits this computer: `opta pull qwen3:8b`."
     )
+    without_ollama = failed_note(result, "qwen3:8b", ollama=False)
+    assert without_ollama.endswith("fits this computer: install Ollama, then `opta pull qwen3:8b`.")
     assert failed_note(result).endswith("adds no words to a diagnosis.")
 
 

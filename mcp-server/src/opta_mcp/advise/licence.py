@@ -52,7 +52,7 @@ async def refusal(chosen: Chosen, stage: Stage, exam_seconds: float = EXAM_SECON
                 f"{chosen.model} has not taken Opta's exam, so it adds no words to a diagnosis; it takes about "
                 f"{minutes} min, once: opta exam"
             )
-    return "" if result.passed else failed_note(result, await _better(chosen))
+    return "" if result.passed else failed_note(result, await _better(chosen), ollama=chosen.backend.name == "ollama")
 
 
 async def _examine(chosen: Chosen, digest: str, stage: Stage, exam_seconds: float) -> ExamResult:

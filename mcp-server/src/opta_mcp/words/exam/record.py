@@ -79,10 +79,16 @@ def summary(result: ExamResult) -> str:
     return f"{'passed' if result.passed else 'failed'} {result.correct}/{result.asked}"
 
 
-def failed_note(result: ExamResult, better: str | None = None) -> str:
-    """Say kindly that a model did not pass, with the model that would do better and fits this computer."""
+def failed_note(result: ExamResult, better: str | None = None, *, ollama: bool = True) -> str:
+    """Say kindly that a model did not pass, with a larger one that fits this computer and how to have it.
+
+    ollama: whether it answers here; only it pulls. That the larger one passes is hoped, and not said: its exam will.
+    """
     note = f"{result.model} did not pass Opta's exam {_how(result)}, so it adds no words to a diagnosis"
-    return f"{note}; {better} would do better and fits: `opta pull {better}`." if better else f"{note}."
+    if not better:
+        return f"{note}."
+    how = f"`opta pull {better}`" if ollama else f"install Ollama, then `opta pull {better}`"
+    return f"{note}; {better} is larger and fits this computer: {how}."
 
 
 def _how(result: ExamResult) -> str:
