@@ -101,9 +101,16 @@ def bare(url: str) -> Callable[[], Measured]:
     connection = http.client.HTTPConnection(url.removeprefix("http://"))
     headers = {"Authorization": f"Bearer {llama_server.KEY}", "Content-Type": "application/json"}
 
+    def ask() -> None:
+        connection.request("POST", "/v1/chat/completions", json.dumps(body()), headers)
+
     def answer() -> Measured:
         began = time.perf_counter()
-        connection.request("POST", "/v1/chat/completions", json.dumps(body()), headers)
+        try:
+            ask()
+        except ConnectionError:  # the server closes what has rested for some seconds
+            connection.close()
+            ask()
         return _measured(began, [time.perf_counter() for line in connection.getresponse() if _has_text(line)])
 
     return answer
