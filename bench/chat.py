@@ -101,17 +101,18 @@ def bare(url: str) -> Callable[[], Measured]:
     connection = http.client.HTTPConnection(url.removeprefix("http://"))
     headers = {"Authorization": f"Bearer {llama_server.KEY}", "Content-Type": "application/json"}
 
-    def ask() -> None:
+    def ask() -> http.client.HTTPResponse:
         connection.request("POST", "/v1/chat/completions", json.dumps(body()), headers)
+        return connection.getresponse()
 
     def answer() -> Measured:
         began = time.perf_counter()
         try:
-            ask()
+            lines = ask()
         except ConnectionError:  # the server closes what has rested for some seconds
             connection.close()
-            ask()
-        return _measured(began, [time.perf_counter() for line in connection.getresponse() if _has_text(line)])
+            lines = ask()
+        return _measured(began, [time.perf_counter() for line in lines if _has_text(line)])
 
     return answer
 
