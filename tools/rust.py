@@ -107,7 +107,17 @@ def attributes(struct: Struct, slot: Slot) -> str:
 
 def own_default(slot: Slot) -> bool:
     """Say whether a field's default is another than serde's empty one."""
-    return not slot.required and slot.default not in EMPTY and not isinstance(slot.default, dict) and slot.default != 0
+    if slot.required or isinstance(slot.default, dict):
+        return not slot.required and absence(slot) != ""
+    return slot.default not in EMPTY and slot.default != 0
+
+
+def absence(slot: Slot) -> str:
+    """Return the reason that a field has for its default, where that is to be absent; else nothing."""
+    match slot.default:
+        case {"unknown": str(reason)}:
+            return reason
+    return ""
 
 
 def default_name(struct: Struct, slot: Slot) -> str:
@@ -130,6 +140,8 @@ def literal(struct: Struct, slot: Slot) -> str:
         return f"{struct.name}{camel(slot.name)}::{camel(slot.default)}"
     if isinstance(slot.default, (int, float)):
         return json.dumps(slot.default)
+    if reason := absence(slot):
+        return f"Measured::Absent(Absent {{ unknown: {json.dumps(reason)}.into() }})"
     raise UnknownConstructError(f"{struct.name}.{slot.name}: no literal for {slot.default!r}")
 
 

@@ -1401,7 +1401,7 @@ pub struct Reading {
 /// A first and a last snapshot, and light looks between: what `--record` writes and `--replay` reads.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Recording {
-    #[serde(default)]
+    #[serde(default = "default_recording_folders")]
     pub folders: Measured<Folders>,
     /// How it was made, where it was made by hand.
     #[serde(default)]
@@ -1412,6 +1412,10 @@ pub struct Recording {
     #[serde(default = "default_recording_schema")]
     pub schema: i64,
     pub snapshots: Vec<Snapshot>,
+}
+
+fn default_recording_folders() -> Measured<Folders> {
+    Measured::Absent(Absent { unknown: "not looked for".into() })
 }
 
 fn default_recording_schema() -> i64 {
