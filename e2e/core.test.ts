@@ -1,62 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { violations } from "./axe";
+import { Core, coreMissing } from "./serve";
 import { missing, openBrowser } from "./site";
 
-const OPTA = fileURLToPath(new URL("../mcp-server/.venv/bin/opta", import.meta.url));
-const BUSY_THREADS = 12;
 const NAME = "render-fzr";
-const why = missing() || (existsSync(OPTA) ? "" : `no ${OPTA}: make setup`);
-
-/** `opta serve` itself, with a history and settings of its own and no Ollama within reach. */
-class Core {
-  readonly home = mkdtempSync(join(tmpdir(), "opta-core-"));
-  readonly #children: ChildProcess[] = [];
-
-  async serve(backend: string): Promise<string> {
-    const env = {
-      ...process.env,
-      OPTA_DATA: this.home,
-      OPTA_SETTINGS: join(this.home, "settings.toml"),
-      OPTA_BACKEND: backend,
-      OLLAMA_HOST: "127.0.0.1:9",
-    };
-    const child = spawn(OPTA, ["serve", "--no-open"], { env, stdio: ["ignore", "pipe", "inherit"] });
-    this.#children.push(child);
-    for await (const line of createInterface({ input: child.stdout })) {
-      const address = /http:\S+/.exec(line)?.[0];
-      if (address !== undefined) return address;
-    }
-    throw new Error("opta serve ended without an address");
-  }
-
-  /** A program that keeps cores busy, under a name that is nobody else's: with many threads, so that it is it. */
-  makeBusy(): ChildProcess {
-    const program = join(this.home, NAME);
-    copyFileSync(process.execPath, program);
-    const spin = `for (let i = 0; i < ${BUSY_THREADS}; i++) new (require("worker_threads").Worker)("for(;;);", { eval: true })`;
-    const child = spawn(program, ["-e", spin], { stdio: "ignore" });
-    this.#children.push(child);
-    return child;
-  }
-
-  async end(): Promise<void> {
-    const ended = this.#children.map((child) => {
-      const gone = new Promise((resolve) => child.once("exit", resolve));
-      const isRunning = child.exitCode === null && child.signalCode === null;
-      child.kill("SIGINT");
-      return isRunning ? gone : null;
-    });
-    await Promise.all(ended);
-    rmSync(this.home, { recursive: true, force: true });
-  }
-}
+const why = missing() || coreMissing;
 
 describe.skipIf(why !== "")(`the page over a real core${why === "" ? "" : ` (${why})`}`, () => {
   const core = new Core();
@@ -97,7 +46,7 @@ describe.skipIf(why !== "")(`the page over a real core${why === "" ? "" : ` (${w
   });
 
   test("a program that the test makes busy is named in the answer and in the list of the System page", async () => {
-    const busy = core.makeBusy();
+    const busy = core.makeBusy(NAME);
     const answer = await ask("Which program uses the most processor?");
     await page.getByRole("button", { name: "System", exact: true }).click();
     await page
@@ -112,12 +61,7 @@ describe.skipIf(why !== "")(`the page over a real core${why === "" ? "" : ` (${w
 
   test.each(["light", "dark"] as const)("axe finds nothing wrong with a real answer, %s", async (colorScheme) => {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(async () => {
-      const there = window as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } };
-      return (await there.axe.run()).violations.map(({ id }) => id);
-    });
-    expect(found).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
   test("a stopped answer leaves the page free at once, and the core answers the next one", async () => {

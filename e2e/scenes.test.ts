@@ -1,15 +1,10 @@
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { violations } from "./axe";
 import { SCENE_NAMES, settled, VIEWS } from "./scenes";
 import { missing, openBrowser, serveBuild } from "./site";
 
 const why = missing();
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
 
 describe.skipIf(why !== "")(`each scene in a browser${why === "" ? "" : ` (${why})`}`, () => {
   let site: Awaited<ReturnType<typeof serveBuild>>;
@@ -54,18 +49,6 @@ describe.skipIf(why !== "")(`each scene in a browser${why === "" ? "" : ` (${why
     },
   );
 });
-
-async function violations(page: Page): Promise<string[]> {
-  // The policy forbids inline scripts, so axe comes as the tool's own, outside of it.
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const there = window as unknown as { axe: { run(): Promise<{ violations: readonly Violation[] }> } };
-    return (await there.axe.run()).violations;
-  });
-  return found.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ""}`).join("; ")}`,
-  );
-}
 
 /** What would have to be scrolled to sideways, but for what scrolls by itself. */
 function beyondEdge(): string[] {

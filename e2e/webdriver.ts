@@ -6,10 +6,15 @@ export class Session {
     this.#base = base;
   }
 
-  static async open(driver: string, application: string): Promise<Session> {
-    const capabilities = { alwaysMatch: { "tauri:options": { application } } };
+  /** Open what the capabilities name: an application, or a browser. */
+  static async open(driver: string, alwaysMatch: object): Promise<Session> {
+    const capabilities = { alwaysMatch };
     const { sessionId } = await send<{ sessionId: string }>("POST", `${driver}/session`, { capabilities });
     return new Session(`${driver}/session/${sessionId}`);
+  }
+
+  async visit(url: string): Promise<void> {
+    await send("POST", `${this.#base}/url`, { url });
   }
 
   title(): Promise<string> {

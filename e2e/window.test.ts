@@ -1,30 +1,77 @@
-import { writeFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { copyFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { BUSY, Desk, missing, root, until } from "./desk";
+import { Application, until, windowMissing as why } from "./application";
 
-const APPLICATION = root("src-tauri/target/debug/opta-desktop");
-const why = missing(APPLICATION, "window");
+const NAME = "render-fzr";
+const WORKS_AGAIN_MS = 5_000;
+/** The core promises to end 2 s after its standard input; its child is gone at once. */
+const GONE_MS = 4_000;
 
 describe.skipIf(why !== "")(`the real window${why === "" ? "" : ` (${why})`}`, () => {
-  const desk = new Desk();
+  let application: Application;
+  let busy: ChildProcess | null = null;
 
-  beforeAll(() => desk.open(APPLICATION, { ...process.env, OPTA_BACKEND: "scripted:faithful" }));
-  afterAll(() => desk.close());
+  beforeAll(async () => {
+    application = await Application.open("scripted:faithful");
+  });
+  afterAll(async () => {
+    busy?.kill("SIGKILL");
+    await application?.close();
+  });
 
   test("it opens on the first screen, over its own core", async () => {
-    expect(await desk.window.title()).toBe("Opta");
-    await desk.reads("What would you like to know about this computer?");
-    const live = "return document.querySelector('.panel-head')?.innerText.includes('live')";
-    await until(() => desk.window.run<boolean>(live), "meters");
+    expect(await application.page.title()).toBe("Opta");
+    await until(() => application.says("What would you like to know about this computer?"), "the first screen");
+    await until(async () => (await application.textOf(".panel-head"))?.includes("live"), "meters");
   });
 
   test("a program that the test makes busy is named in the answer", async () => {
-    const busy = desk.makeBusy();
-    await desk.ask("Which program uses the most processor?");
-    await desk.answers(BUSY);
+    const program = join(application.home, NAME);
+    copyFileSync(process.execPath, program);
+    const spin = 'for (let i = 0; i < 12; i++) new (require("worker_threads").Worker)("for(;;);", { eval: true })';
+    busy = spawn(program, ["-e", spin], { stdio: "ignore" });
+    await application.ask("Which program uses the most processor?");
+    await until(async () => (await application.textOf("article"))?.includes(NAME), "the answer");
     const picture = process.env.OPTA_WINDOW_SHOT;
-    if (picture !== undefined) writeFileSync(picture, await desk.window.picture());
+    if (picture !== undefined) writeFileSync(picture, await application.page.picture());
     busy.kill("SIGKILL");
-    await desk.reads("Measured");
+    await until(() => application.says("Measured"), "when it was measured");
+  });
+
+  test("a core that is ended by force is told, and the chat works again within 5 s", async () => {
+    const [core] = application.core;
+    if (core === undefined) throw new Error("there is no core");
+    process.kill(core.pid, "SIGKILL");
+    const killed = Date.now();
+    const told = await until(() => application.textOf(".core-note"), "what became of the core");
+    expect(told).toContain("signal: 9 (SIGKILL)");
+    await application.ask("Is my disk full?");
+    await until(async () => /disk/i.test((await application.textOf("article .part")) ?? ""), "the next answer");
+    expect(Date.now() - killed).toBeLessThan(WORKS_AGAIN_MS);
+    expect(application.core.map(({ pid }) => pid)).not.toContain(core.pid);
+    await until(async () => (await application.textOf(".panel-head"))?.includes("live"), "meters of the new core");
+  });
+});
+
+describe.skipIf(why !== "")(`the real window over the embedded model${why === "" ? "" : ` (${why})`}`, () => {
+  let application: Application;
+
+  beforeAll(async () => {
+    application = await Application.open("embedded");
+  });
+  afterAll(() => application?.close());
+
+  test("a window that is ended by force leaves no Python and no llama.cpp", async () => {
+    await until(() => application.says("What would you like to know about this computer?"), "the first screen");
+    await application.ask("Hello, tell me a story.");
+    await until(() => application.llama.length > 0, "llama.cpp");
+    await until(() => application.textOf(".answer.talk .markdown"), "the model's words");
+    const [window] = application.window;
+    if (window === undefined) throw new Error("there is no window");
+    expect(application.core).toHaveLength(1);
+    process.kill(window.pid, "SIGKILL");
+    await until(() => [...application.core, ...application.llama].length === 0, "their end", GONE_MS);
   });
 });

@@ -5,6 +5,7 @@ fn main() {
         "conversation_forget",
         "conversation_list",
         "conversation_read",
+        "core_restart",
         "core_watch",
         "link_open",
         "llm_cancel",

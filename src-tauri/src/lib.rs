@@ -5,7 +5,7 @@ mod graphics;
 mod llm;
 mod streams;
 
-use opta_core::{Core, Launch};
+use opta_core::{Core, CoreError, Launch};
 use tauri::{App, Manager, RunEvent, Runtime};
 
 /// Open the window and run until it is closed; the core is gone before this returns.
@@ -32,14 +32,14 @@ pub fn run() -> tauri::Result<()> {
     Ok(())
 }
 
-/// Start the core. One that cannot be found is told by each command, in the window, rather than by a window that never
-/// opens.
+/// Start the core. One that cannot be found is told in the window, rather than by a window that never opens.
 fn start_core<R: Runtime>(app: &App<R>) -> Core {
     let resources = app.path().resource_dir().ok();
-    match Launch::find(resources.as_deref()) {
-        Ok(launch) => tauri::async_runtime::block_on(async { Core::start(launch) }),
-        Err(error) => Core::absent(&error),
-    }
+    keep_core(move || Launch::find(resources.as_deref()))
+}
+
+fn keep_core(find: impl Fn() -> Result<Launch, CoreError> + Send + Sync + 'static) -> Core {
+    tauri::async_runtime::block_on(async { Core::keep(find) })
 }
 
 fn commands<R: Runtime>() -> impl Fn(tauri::ipc::Invoke<R>) -> bool + Send + Sync + 'static {
@@ -53,6 +53,7 @@ fn commands<R: Runtime>() -> impl Fn(tauri::ipc::Invoke<R>) -> bool + Send + Syn
         chores::ollama_start,
         llm::llm_chat,
         llm::llm_status,
+        streams::core_restart,
         streams::core_watch,
         streams::llm_cancel,
         streams::llm_chat_stream,
@@ -63,7 +64,6 @@ fn commands<R: Runtime>() -> impl Fn(tauri::ipc::Invoke<R>) -> bool + Send + Syn
 
 #[cfg(test)]
 mod tests {
-    use opta_core::CoreError;
     use serde_json::{Value, json};
     use tauri::WebviewWindowBuilder;
     use tauri::ipc::{CallbackFn, InvokeBody};
@@ -76,7 +76,7 @@ mod tests {
 
     /// Call a command as the page does, in a window without a screen and a shell without a core.
     fn invoke(command: &str, arguments: Value) -> Result<Result<Value, Value>, Box<dyn std::error::Error>> {
-        let absent = Core::absent(&CoreError::Missing("opta-mcp".into()));
+        let absent = keep_core(|| Err(CoreError::Missing("opta-mcp".into())));
         let app = mock_builder().manage(absent).invoke_handler(commands()).build(mock_context(noop_assets()))?;
         let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build()?;
         let request = InvokeRequest {

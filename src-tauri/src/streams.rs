@@ -1,49 +1,24 @@
 //! Commands that go on for a while: each sends lines over its channel, the last one a result or a failure.
 
-use opta_core::contract::{ChatResult, Failure, Frame, PullJob, StreamLine};
-use opta_core::{Core, CoreState};
-use serde::Serialize;
+use opta_core::contract::{ChatResult, CoreLine, CoreLineState, Failure, Frame, PullJob, PullJobState, StreamLine};
+use opta_core::{Core, CoreError, CoreState};
 use serde_json::{Map, Value, json};
 use tauri::State;
 use tauri::ipc::Channel;
 
-use crate::chores::arguments;
+use crate::chores::{arguments, once};
 use crate::llm::ChatMessage;
 
-/// What the core does, as the window shows it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum CoreLine {
-    /// It has been started and has not answered yet.
-    Starting,
-    /// It answers.
-    Ready,
-    /// It ended and is started again.
-    Restarting {
-        /// Why it ended.
-        reason: String,
-        /// In how many seconds.
-        seconds: f64,
-    },
-    /// It cannot be started.
-    Failed {
-        /// Why.
-        reason: String,
-    },
-    /// The window is closing.
-    Stopped,
-}
-
-impl From<CoreState> for CoreLine {
-    fn from(state: CoreState) -> Self {
-        match state {
-            CoreState::Starting => Self::Starting,
-            CoreState::Ready { .. } => Self::Ready,
-            CoreState::Restarting { pause, reason } => Self::Restarting { reason, seconds: pause.as_secs_f64() },
-            CoreState::Failed { reason } => Self::Failed { reason },
-            CoreState::Stopped => Self::Stopped,
-        }
-    }
+/// What the core does, as the window is told it.
+fn line(state: CoreState) -> CoreLine {
+    let (state, reason, seconds) = match state {
+        CoreState::Starting => (CoreLineState::Starting, String::new(), None),
+        CoreState::Ready { .. } => (CoreLineState::Ready, String::new(), None),
+        CoreState::Restarting { pause, reason } => (CoreLineState::Restarting, reason, Some(pause.as_secs_f64())),
+        CoreState::Failed { reason } => (CoreLineState::Failed, reason, None),
+        CoreState::Stopped => (CoreLineState::Stopped, String::new(), None),
+    };
+    CoreLine { state, reason, seconds }
 }
 
 /// Tell what the core does now, and each change, until the window goes.
@@ -51,11 +26,18 @@ impl From<CoreState> for CoreLine {
 pub async fn core_watch(core: State<'_, Core>, on_line: Channel<CoreLine>) -> Result<(), Failure> {
     let mut state = core.state();
     loop {
-        let line = CoreLine::from(state.borrow_and_update().clone());
-        if on_line.send(line).is_err() || state.changed().await.is_err() {
+        let now = line(state.borrow_and_update().clone());
+        if on_line.send(now).is_err() || state.changed().await.is_err() {
             return Ok(());
         }
     }
+}
+
+/// Start the core now, where it waits for its next start or was given up.
+#[tauri::command]
+pub async fn core_restart(core: State<'_, Core>) -> Result<(), Failure> {
+    core.restart();
+    Ok(())
 }
 
 /// Stop what runs under this id; true where something did.
@@ -82,7 +64,12 @@ pub async fn llm_chat_stream(
     Ok(())
 }
 
-/// Fetch a model, telling how far it is.
+/// How often a download says how far it is.
+const PULL_SECONDS: f64 = 0.5;
+
+/// Fetch a model, telling how far it is; stopping it keeps what has arrived.
+///
+/// A call that waits tells phases alone, so it is made again and again: each attaches to the download and returns it.
 #[tauri::command]
 pub async fn llm_pull(
     core: State<'_, Core>,
@@ -90,16 +77,26 @@ pub async fn llm_pull(
     model: String,
     on_line: Channel<StreamLine>,
 ) -> Result<(), Failure> {
-    let asked = arguments(json!({ "model": model, "wait_seconds": null }));
-    let result = hear::<PullJob>(&core, &id, "llm_pull", asked, &on_line).await;
-    end(&on_line, result, |line, job| line.job = Some(job));
+    let asked = arguments(json!({ "model": model, "wait_seconds": PULL_SECONDS }));
+    let result = core.repeat(&id, "llm_pull", asked, |job: PullJob| {
+        let goes_on = matches!(job.state, PullJobState::Running | PullJobState::Stalled);
+        on_line.send(StreamLine { job: Some(job), ..StreamLine::default() }).is_ok() && goes_on
+    });
+    if let Err(error) = result.await {
+        if error == CoreError::Cancelled {
+            // Stopped between two calls, the download would go on.
+            let _stopped: Result<PullJob, Failure> =
+                once(&core, "llm_pull", arguments(json!({ "model": model, "stop": true }))).await;
+        }
+        end::<()>(&on_line, Err(error.into()), |_, ()| ());
+    }
     Ok(())
 }
 
 /// Send a frame of telemetry each second until stopped, or until the window has gone.
 #[tauri::command]
 pub async fn telemetry_watch(core: State<'_, Core>, id: String, on_line: Channel<StreamLine>) -> Result<(), Failure> {
-    let result = core.repeat(&id, "telemetry_frame", |frame: Frame| {
+    let result = core.repeat(&id, "telemetry_frame", Map::new(), |frame: Frame| {
         on_line.send(StreamLine { frame: Some(frame), ..StreamLine::default() }).is_ok()
     });
     end(&on_line, result.await.map_err(Failure::from), |_, ()| ());

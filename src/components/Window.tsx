@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
+import { type UseCore, useCore } from "../hooks/useCore";
 import { useKeys } from "../hooks/useKeys";
 import { useLlm } from "../hooks/useLlm";
 import { useLoaded } from "../hooks/useLoaded";
@@ -9,11 +10,12 @@ import { useRepair } from "../hooks/useRepair";
 import { useTelemetry } from "../hooks/useTelemetry";
 import { useTheme } from "../hooks/useTheme";
 import { marksOf } from "../lib/answer";
-import { lastAnswer } from "../lib/chatState";
+import { type ChatStatus, lastAnswer } from "../lib/chatState";
 import { healthOf } from "../lib/health";
 import type { Theme } from "../lib/theme";
 import type { Transport } from "../lib/transport";
 import type { Conversation } from "../types/contract";
+import { CoreNote } from "./CoreNote";
 import { HelpDialog } from "./Dialogs";
 import { MeterPanel } from "./MeterPanel";
 import { PageBody } from "./PageBody";
@@ -32,6 +34,7 @@ export function Window({ transport }: { readonly transport: Transport }) {
   const isDark = useMedia("(prefers-color-scheme: dark)");
   const isVisible = useVisible();
   const llm = useLlm();
+  const core = useCore();
   const models = useLoaded(fetchModels);
   const { checkStatus, clear, open, stop } = llm;
   const { reload } = models;
@@ -43,7 +46,7 @@ export function Window({ transport }: { readonly transport: Transport }) {
   const suggested = models.value?.default ?? "";
   const repair = useRepair({ llm, pull, refresh, suggested, onModels: () => setPage("models") });
   const panelOpen = panelWanted && page !== "system";
-  const telemetry = useTelemetry(isVisible && (panelOpen || page === "system"));
+  const telemetry = useTelemetry(isVisible && (panelOpen || page === "system"), core.state.returns);
   const marks = useMemo(() => marksOf(lastAnswer(llm.chat)), [llm.chat]);
   const startNew = useCallback(() => {
     clear();
@@ -52,7 +55,8 @@ export function Window({ transport }: { readonly transport: Transport }) {
   const showHelp = useCallback(() => setHelp(true), []);
   useKeys({ onNew: startNew, onHelp: showHelp, onStop: stop });
   useOpeningQuestions(transport, llm.sendMessage);
-  const health = healthOf(llm.core, llm.error);
+  useReturn(core, llm.chatStatus, refresh);
+  const health = healthOf(llm.core, llm.error, core.state.line);
   const goOn = (conversation: Conversation) => {
     open(conversation);
     setPage("ask");
@@ -74,6 +78,7 @@ export function Window({ transport }: { readonly transport: Transport }) {
           onNew={startNew}
           isExample={transport.place === "example"}
         />
+        <CoreNote core={core} />
         <PageBody
           {...{ page, llm, health, models, pull, repair, telemetry, marks }}
           theme={`${theme} ${isDark}`}
@@ -84,6 +89,17 @@ export function Window({ transport }: { readonly transport: Transport }) {
       {help && <HelpDialog onClose={() => setHelp(false)} />}
     </div>
   );
+}
+
+/** Ask a core that is back for everything anew; the next question shows that its end has been read. */
+function useReturn({ state, dismiss }: UseCore, chatStatus: ChatStatus, refresh: () => void): void {
+  useEffect(() => {
+    if (state.returns > 0) refresh();
+  }, [state.returns, refresh]);
+  const isReady = state.line?.state === "ready";
+  useEffect(() => {
+    if (isReady && chatStatus === "streaming") dismiss();
+  }, [isReady, chatStatus, dismiss]);
 }
 
 /** Examples open with their questions asked. */

@@ -12,10 +12,11 @@ export interface Telemetry {
 
 const NONE: Telemetry = { frames: [], error: null };
 
-/** The machine, a frame a second, only while `open`: nobody measures what nobody looks at. */
-export function useTelemetry(open: boolean): Telemetry {
+/** The machine, a frame a second, only while `open`: nobody measures what nobody looks at. Anew with each `life` of the core. */
+export function useTelemetry(open: boolean, life: number): Telemetry {
   const transport = useTransport();
   const [telemetry, setTelemetry] = useState(NONE);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a stream ends with the core that sent it
   useEffect(() => {
     if (!open) return;
     let close = () => {};
@@ -31,6 +32,6 @@ export function useTelemetry(open: boolean): Telemetry {
       left = true;
       close();
     };
-  }, [transport, open]);
+  }, [transport, open, life]);
   return telemetry;
 }

@@ -1,4 +1,4 @@
-import type { LlmStatus } from "../types/contract";
+import type { CoreLine, LlmStatus } from "../types/contract";
 
 export type Repair = "start" | "get" | "pull" | "retry" | "choose";
 
@@ -31,8 +31,18 @@ const REPAIRS: Readonly<Record<LlmStatus["layer"], Repair | null>> = {
   no_model: "pull",
 };
 
+/** What is known of the core before anything that it said itself: a core that does not run has no model. */
+function coreHealth(line: CoreLine | null): Health | null {
+  if (line?.state === "failed") return { tone: "warn", label: "Opta's core does not run", detail: "", repair: null };
+  if (line?.state === "starting" || line?.state === "restarting")
+    return { tone: "waiting", label: "Opta's core is starting", detail: "", repair: null };
+  return null;
+}
+
 /** Judge by the core's own report; `error` is set where the core itself cannot be reached. */
-export function healthOf(core: LlmStatus | null, error: string | null): Health {
+export function healthOf(core: LlmStatus | null, error: string | null, line: CoreLine | null): Health {
+  const ofCore = coreHealth(line);
+  if (ofCore !== null) return ofCore;
   if (core === null && error !== null) {
     return { tone: "warn", label: "Opta's core does not answer", detail: error, repair: "retry" };
   }

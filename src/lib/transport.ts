@@ -3,6 +3,7 @@ import type {
   ChatResult,
   Conversation,
   ConversationList,
+  CoreLine,
   Event,
   Frame,
   LlmStatus,
@@ -28,6 +29,10 @@ export interface Transport {
   /** Where the face runs: in the shell's window, on the local page, or with example data and no core. */
   readonly place: "shell" | "page" | "example";
   readonly opening?: Opening;
+  /** What becomes of the core itself: now, where it is known, and at each change until the returned function is called. */
+  core(onLine: (line: CoreLine) => void): () => void;
+  /** Start the core, or look for it again, where it waits for that or was given up. */
+  restartCore(): Promise<void>;
   status(signal: AbortSignal): Promise<LlmStatus>;
   models(signal: AbortSignal): Promise<ModelList>;
   /** Events come in the order of `seq`; settles once, after the last of them. */

@@ -170,6 +170,15 @@ export interface ConversationList {
   readonly conversations: readonly ConversationInfo[];
 }
 
+/** What the core does, told by whoever keeps it alive: never by itself. */
+export interface CoreLine {
+  /** Why it ended, or why it cannot be started. */
+  readonly reason: string;
+  /** It is started again within so many. */
+  readonly seconds: number | null;
+  readonly state: "starting" | "ready" | "restarting" | "failed" | "stopped";
+}
+
 /** Seconds a logical core spent in each state since boot; 0 only where the system says so. */
 export interface CoreTimes {
   readonly idle_s: number;
@@ -1054,6 +1063,7 @@ export interface Contract {
   readonly ConversationArguments: ConversationArguments;
   readonly ConversationInfo: ConversationInfo;
   readonly ConversationList: ConversationList;
+  readonly CoreLine: CoreLine;
   readonly CoreTimes: CoreTimes;
   readonly CpuReading: CpuReading;
   readonly CpuTotals: CpuTotals;
@@ -1134,6 +1144,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   ConversationArguments: { id: { kind: "string" } },
   ConversationInfo: { id: { kind: "string" }, messages: { kind: "integer" }, title: { kind: "string" }, updated_at: { kind: "string" } },
   ConversationList: { conversations: { kind: {"list": {"ref": "ConversationInfo"}} } },
+  CoreLine: { reason: { kind: "string", otherwise: "" }, seconds: { kind: {"any": ["number", "null"]}, otherwise: null }, state: { kind: {"values": ["starting", "ready", "restarting", "failed", "stopped"]} } },
   CoreTimes: { idle_s: { kind: "number" }, iowait_s: { kind: "number", otherwise: 0.0 }, irq_s: { kind: "number", otherwise: 0.0 }, nice_s: { kind: "number" }, steal_s: { kind: "number", otherwise: 0.0 }, system_s: { kind: "number" }, user_s: { kind: "number" } },
   CpuReading: { applications: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, core_busy_ratios: { kind: {"any": [{"list": "number"}, {"ref": "Absent"}]} }, core_count: { kind: {"any": ["integer", {"ref": "Absent"}]} }, forks_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, kernel_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_15m: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_1m: { kind: {"any": ["number", {"ref": "Absent"}]} }, measured_at: { kind: "string" }, nice_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, pressure_some_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessUse"}}, {"ref": "Absent"}]} }, seconds: { kind: "number" }, short_lived_cores: { kind: {"any": ["number", {"ref": "Absent"}]} }, steal_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, switches_per_core_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttles: { kind: {"any": ["integer", {"ref": "Absent"}]} }, user_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   CpuTotals: { context_switches: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cores: { kind: {"list": {"ref": "CoreTimes"}} }, forks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, frequency_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_limit_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_15m: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_1m: { kind: {"any": ["number", {"ref": "Absent"}]} }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_count: { kind: {"any": ["integer", {"ref": "Absent"}]} } },

@@ -8,12 +8,12 @@ use rmcp::model::{CallToolRequest, CallToolRequestParams, CallToolResult, Client
 use rmcp::service::{Peer, PeerRequestOptions, RequestHandle, RoleClient, ServiceError};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::contract::{Event, Failure};
 use crate::events::Events;
-use crate::supervisor::Supervisor;
+use crate::supervisor::{Find, Supervisor};
 use crate::{CoreError, CoreState, Launch};
 
 /// The key under which an error of the core's own rides in `_meta`.
@@ -31,6 +31,7 @@ pub struct Core {
     state: watch::Receiver<CoreState>,
     peer: watch::Receiver<Option<Peer<RoleClient>>>,
     stop: CancellationToken,
+    again: Arc<Notify>,
     calls: Arc<Mutex<Calls>>,
 }
 
@@ -44,20 +45,26 @@ impl Core {
     /// Start a core and keep it alive; must be called where a tokio runtime runs.
     #[must_use]
     pub fn start(launch: Launch) -> Self {
-        let (state, state_seen) = watch::channel(CoreState::Starting);
-        let (peer, peer_seen) = watch::channel(None);
-        let (events, stop) = (Events::default(), CancellationToken::new());
-        let supervisor = Supervisor { launch, events: events.clone(), state, peer, stop: stop.clone() };
-        tokio::spawn(supervisor.run());
-        Self { events, state: state_seen, peer: peer_seen, stop, calls: Arc::default() }
+        Self::keep(move || Ok(launch.clone()))
     }
 
-    /// Return a core that is not there: each call tells why.
+    /// Start the core that is found, and keep one alive; what cannot be found is told, and looked for again when the
+    /// user says so. Must be called where a tokio runtime runs.
     #[must_use]
-    pub fn absent(why: &CoreError) -> Self {
-        let failed = CoreState::Failed { reason: why.to_string() };
-        let (state, peer) = (watch::channel(failed).1, watch::channel(None).1);
-        Self { events: Events::default(), state, peer, stop: CancellationToken::new(), calls: Arc::default() }
+    pub fn keep(find: impl Fn() -> Result<Launch, CoreError> + Send + Sync + 'static) -> Self {
+        let (state, state_seen) = watch::channel(CoreState::Starting);
+        let (peer, peer_seen) = watch::channel(None);
+        let (events, stop, again) = (Events::default(), CancellationToken::new(), Arc::new(Notify::new()));
+        let find: Find = Box::new(find);
+        let supervisor =
+            Supervisor { find, events: events.clone(), state, peer, stop: stop.clone(), again: again.clone() };
+        tokio::spawn(supervisor.run());
+        Self { events, state: state_seen, peer: peer_seen, stop, again, calls: Arc::default() }
+    }
+
+    /// Start the core now, where it waits for its next start or was given up; where it runs, nothing happens.
+    pub fn restart(&self) {
+        self.again.notify_waiters();
     }
 
     /// What the core does now, and each change of it.
@@ -98,11 +105,12 @@ impl Core {
         &self,
         id: &str,
         tool: &'static str,
+        arguments: JsonObject,
         mut wanted: impl FnMut(T) -> bool + Send,
     ) -> Result<(), CoreError> {
         let cancelled = self.take(id)?;
         let result = loop {
-            match self.run(tool, JsonObject::new(), &cancelled, drop).await.and_then(parsed) {
+            match self.run(tool, arguments.clone(), &cancelled, drop).await.and_then(parsed) {
                 Ok(value) => {
                     if !wanted(value) {
                         break Ok(());

@@ -272,6 +272,32 @@ pub struct ConversationList {
     pub conversations: Vec<ConversationInfo>,
 }
 
+/// What the core does, told by whoever keeps it alive: never by itself.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct CoreLine {
+    /// Why it ended, or why it cannot be started.
+    #[serde(default)]
+    pub reason: String,
+    /// It is started again within so many.
+    #[serde(default)]
+    pub seconds: Option<f64>,
+    pub state: CoreLineState,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub enum CoreLineState {
+    #[serde(rename = "starting")]
+    Starting,
+    #[serde(rename = "ready")]
+    Ready,
+    #[serde(rename = "restarting")]
+    Restarting,
+    #[serde(rename = "failed")]
+    Failed,
+    #[serde(rename = "stopped")]
+    Stopped,
+}
+
 /// Seconds a logical core spent in each state since boot; 0 only where the system says so.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct CoreTimes {

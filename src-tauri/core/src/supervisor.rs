@@ -1,12 +1,13 @@
 //! One core, kept alive: started, watched, started again after a pause, and never left behind.
 
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use process_wrap::tokio::{ChildWrapper, CommandWrap, KillOnDrop};
 use rmcp::model::ProtocolVersion;
 use rmcp::service::{ClientLifecycleMode, ClientServiceExt, Peer, RoleClient, RunningService};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::events::Events;
@@ -51,13 +52,24 @@ pub enum CoreState {
 
 type Service = RunningService<RoleClient, Events>;
 
+/// Looks for the core's program, anew at each start: it may have been installed meanwhile.
+pub(crate) type Find = Box<dyn Fn() -> Result<Launch, CoreError> + Send + Sync>;
+
+/// Why a life ended, and whether another one may go better without the user doing something first.
+struct Ended {
+    reason: String,
+    is_worth_another: bool,
+}
+
 /// The supervisor's side: it alone starts and ends cores.
 pub(crate) struct Supervisor {
-    pub launch: Launch,
+    pub find: Find,
     pub events: Events,
     pub state: watch::Sender<CoreState>,
     pub peer: watch::Sender<Option<Peer<RoleClient>>>,
     pub stop: CancellationToken,
+    /// The user wants it started now, and not after its pause.
+    pub again: Arc<Notify>,
 }
 
 impl Supervisor {
@@ -67,37 +79,45 @@ impl Supervisor {
         while !self.stop.is_cancelled() {
             self.state.send_replace(CoreState::Starting);
             let began = Instant::now();
-            let reason = self.one_life().await;
+            let ended = self.one_life().await;
             self.peer.send_replace(None);
             ends_in_a_row = if began.elapsed() > SETTLED { 1 } else { ends_in_a_row + 1 };
-            if self.stop.is_cancelled() || !self.pause(ends_in_a_row, reason).await {
-                break;
+            if !self.stop.is_cancelled() && self.rest(ends_in_a_row, ended).await {
+                ends_in_a_row = 0;
             }
         }
-        if self.stop.is_cancelled() {
-            self.state.send_replace(CoreState::Stopped);
-        }
+        self.state.send_replace(CoreState::Stopped);
     }
 
-    /// Wait before the next start; false where there is to be none.
-    async fn pause(&self, ends_in_a_row: u32, reason: String) -> bool {
-        if ends_in_a_row > RESTARTS_MOST {
-            self.state.send_replace(CoreState::Failed { reason });
-            return false;
-        }
-        let pause = pause_before(ends_in_a_row);
-        self.state.send_replace(CoreState::Restarting { pause, reason });
+    /// Wait before the next start: a while, or where there were too many of them until the user wants one. True where
+    /// the user did: then the count begins anew.
+    async fn rest(&self, ends_in_a_row: u32, Ended { reason, is_worth_another }: Ended) -> bool {
+        let pause = (is_worth_another && ends_in_a_row <= RESTARTS_MOST).then(|| pause_before(ends_in_a_row));
+        self.state.send_replace(match pause {
+            Some(pause) => CoreState::Restarting { pause, reason },
+            None => CoreState::Failed { reason },
+        });
+        let over = async {
+            match pause {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
-            () = tokio::time::sleep(pause) => true,
+            () = over => false,
+            () = self.again.notified() => true,
             () = self.stop.cancelled() => false,
         }
     }
 
     /// Start a core, serve until it ends or must end; return why it ended.
-    async fn one_life(&self) -> String {
+    async fn one_life(&self) -> Ended {
         let (mut child, service) = match self.start().await {
             Ok(started) => started,
-            Err(error) => return error.to_string(),
+            Err(error) => {
+                let is_worth_another = !matches!(error, CoreError::Missing(_));
+                return Ended { reason: reason(error), is_worth_another };
+            }
         };
         self.peer.send_replace(Some(service.peer().clone()));
         self.state.send_replace(CoreState::Ready { pid: child.id() });
@@ -111,11 +131,11 @@ impl Supervisor {
                 let _quit = ended.await;
             }
         }
-        end(&mut *child).await
+        Ended { reason: end(&mut *child).await, is_worth_another: true }
     }
 
     async fn start(&self) -> Result<(Box<dyn ChildWrapper>, Service), CoreError> {
-        let mut child = spawn(&self.launch)?;
+        let mut child = spawn(&(self.find)()?)?;
         let pipes = (child.stdout().take(), child.stdin().take());
         let (Some(output), Some(input)) = pipes else {
             return Err(CoreError::Unavailable("it has no pipes.".into()));
@@ -145,6 +165,15 @@ fn spawn(launch: &Launch) -> Result<Box<dyn ChildWrapper>, CoreError> {
     #[cfg(windows)]
     command.wrap(process_wrap::tokio::JobObject);
     command.spawn().map_err(|error| CoreError::Missing(format!("{} ({error})", launch.program.display())))
+}
+
+/// Say an error without what is said before every reason anyway: that the core does not run.
+fn reason(error: CoreError) -> String {
+    match error {
+        CoreError::Unavailable(why) => why,
+        CoreError::Missing(what) => format!("{what} was not found."),
+        other => other.to_string(),
+    }
 }
 
 /// See a core to its end: by itself, else by force with all that it started.

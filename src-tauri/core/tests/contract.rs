@@ -21,6 +21,7 @@ fn by_name(name: &str, text: &str) -> Option<Result<Value, serde_json::Error>> {
         "ChatResult" => round_trip::<wire::ChatResult>(text),
         "Conversation" => round_trip::<wire::Conversation>(text),
         "ConversationList" => round_trip::<wire::ConversationList>(text),
+        "CoreLine" => round_trip::<wire::CoreLine>(text),
         "Diagnosis" => round_trip::<wire::Diagnosis>(text),
         "Event" => round_trip::<wire::Event>(text),
         "Failure" => round_trip::<wire::Failure>(text),

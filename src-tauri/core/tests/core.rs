@@ -6,9 +6,11 @@ use std::error::Error;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use opta_core::contract::{ChatResult, Diagnosis, LlmStatus};
+use opta_core::contract::{ChatResult, Diagnosis, LlmStatus, PullJob};
 use opta_core::{Core, CoreError, CoreState, Launch};
 use serde_json::{Map, Value, json};
 
@@ -137,6 +139,40 @@ async fn a_program_that_is_no_core_is_told_after_some_tries() -> Outcome {
         return Err("it did not restart".into());
     };
     assert!(reason.contains("exit status: 1"), "{reason}");
+    core.shut_down().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_core_that_is_missing_is_told_at_once_and_is_started_when_the_user_wants_it() -> Outcome {
+    let installed = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&installed);
+    let core = Core::keep(move || {
+        if seen.load(Ordering::Relaxed) { Launch::find(None) } else { Err(CoreError::Missing("opta-mcp".into())) }
+    });
+    let mut state = core.state();
+    let failed = |state: &CoreState| matches!(state, CoreState::Failed { .. });
+    let told = tokio::time::timeout(Duration::from_secs(1), state.wait_for(failed)).await??.clone();
+    assert_eq!(told, CoreState::Failed { reason: "opta-mcp was not found.".into() });
+    installed.store(true, Ordering::Relaxed);
+    core.restart();
+    pid(&core).await?;
+    core.shut_down().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_download_that_nobody_can_make_is_told_once_and_ends() -> Outcome {
+    let core = Core::start(Launch::find(None)?);
+    let asked = arguments(&json!({ "model": "no such name", "wait_seconds": 0.5 }));
+    let mut jobs = 0;
+    let ended = core.repeat("pull", "llm_pull", asked, |_: PullJob| {
+        jobs += 1;
+        false
+    });
+    let refused = ended.await.err().ok_or("it was taken")?;
+    assert_eq!(jobs, 0);
+    assert_eq!(refused.failure().code, "usage");
     core.shut_down().await;
     Ok(())
 }

@@ -1,4 +1,12 @@
-import type { Answer, ChatResult, Conversation, ConversationInfo, Event, LlmStatus } from "../../types/contract";
+import type {
+  Answer,
+  ChatResult,
+  Conversation,
+  ConversationInfo,
+  CoreLine,
+  Event,
+  LlmStatus,
+} from "../../types/contract";
 import type { Opening } from "../transport";
 import { AT, MEASURED, MODEL_WORDS, withWords } from "./answers";
 import { NO_MODEL, NOT_STARTED, RUNNING } from "./machine";
@@ -21,6 +29,8 @@ export interface Scene {
   readonly busy: boolean;
   readonly answerTo: (question: string) => Script;
   readonly kept: readonly Conversation[];
+  /** What has been told of the core. */
+  readonly core: readonly CoreLine[];
 }
 
 const SLOW = "Why is my computer slow?";
@@ -128,12 +138,17 @@ export function headOf(conversation: Conversation): ConversationInfo {
   return { id, title, updated_at: messages.at(-1)?.at ?? AT, messages: messages.length };
 }
 
+const READY: CoreLine = { state: "ready", reason: "", seconds: null };
+const KILLED: CoreLine = { state: "restarting", reason: "it ended with signal: 9 (SIGKILL).", seconds: 8 };
+const GIVEN_UP: CoreLine = { state: "failed", reason: "it ended with exit status: 1.", seconds: null };
+
 const PLAIN: Scene = {
   opening: { page: "ask", questions: [SLOW] },
   status: RUNNING,
   busy: true,
   answerTo: (question) => withModel(MEASURED.finding(question)),
   kept: KEPT,
+  core: [READY],
 };
 
 function asking(question: string, answerTo: Scene["answerTo"], more: Partial<Scene> = {}): Scene {
@@ -159,4 +174,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   models: onPage("models", { busy: false }),
   system: { ...PLAIN, opening: { page: "system", questions: [SLOW] } },
   history: onPage("history", { busy: false }),
+  "core-restarting": { ...PLAIN, core: [READY, KILLED] },
+  "core-given-up": onPage("ask", { core: [KILLED, GIVEN_UP], busy: false, kept: [] }),
+  "core-back": onPage("ask", { core: [READY, KILLED, READY] }),
 };

@@ -2,6 +2,7 @@ import type {
   ChatResult,
   Conversation,
   ConversationList,
+  CoreLine,
   Event,
   Frame,
   LlmStatus,
@@ -25,6 +26,7 @@ export class FakeTransport implements Transport {
   readonly calls: ChatCall[] = [];
   readonly #scene: Scene;
   readonly #pace: number;
+  #watcher: ((line: CoreLine) => void) | null = null;
   #status: LlmStatus;
   #kept: readonly Conversation[];
 
@@ -43,6 +45,18 @@ export class FakeTransport implements Transport {
     this.#status = known.status;
     this.#kept = known.kept;
     this.opening = known.opening;
+  }
+
+  core(onLine: (line: CoreLine) => void): () => void {
+    this.#watcher = onLine;
+    for (const line of this.#scene.core) onLine(line);
+    return () => {
+      this.#watcher = null;
+    };
+  }
+
+  async restartCore(): Promise<void> {
+    this.#watcher?.({ state: "ready", reason: "", seconds: null });
   }
 
   async status(signal: AbortSignal): Promise<LlmStatus> {

@@ -1,4 +1,4 @@
-import type { ChatResult, Contract, Event, Frame, PullJob, StreamLine } from "../../types/contract";
+import type { ChatResult, Contract, CoreLine, Event, Frame, PullJob, StreamLine } from "../../types/contract";
 import { TransportError } from "../failure";
 import { streamLines } from "../ndjson";
 import { read } from "../reader";
@@ -11,10 +11,35 @@ const CUT = {
   hint: "Is `opta serve` still running?",
 };
 
+const UNREACHABLE = {
+  code: "core.unreachable",
+  message: "Opta's core does not answer.",
+  hint: "Start it again with `opta serve`; this page then needs the new address that it prints.",
+};
+const GONE_LINE: CoreLine = {
+  state: "failed",
+  reason: `nothing answers here any more. ${UNREACHABLE.hint}`,
+  seconds: null,
+};
+const BACK_LINE: CoreLine = { state: "ready", reason: "", seconds: null };
+
 /** The page that `opta serve` serves: JSON and NDJSON over fetch on the same origin, with the token of this start. */
 export class HttpTransport implements Transport {
   readonly place = "page";
   readonly #token = takeToken();
+  readonly #watchers = new Set<(line: CoreLine) => void>();
+  #isGone = false;
+
+  /** Nobody keeps this core alive: that it is gone shows when it does not answer, and that it is back when it does. */
+  core(onLine: (line: CoreLine) => void): () => void {
+    this.#watchers.add(onLine);
+    if (this.#isGone) onLine(GONE_LINE);
+    return () => this.#watchers.delete(onLine);
+  }
+
+  async restartCore(): Promise<void> {
+    await this.status(new AbortController().signal).catch(() => undefined);
+  }
 
   status(signal: AbortSignal) {
     return this.#get("LlmStatus", "status", signal);
@@ -30,7 +55,7 @@ export class HttpTransport implements Transport {
       if (line.event) onEvent(line.event);
       if (line.result) return line.result;
     }
-    throw new TransportError(CUT);
+    throw this.#cut(CUT.message);
   }
 
   async pull(model: string, onJob: (job: PullJob) => void, signal: AbortSignal): Promise<PullJob> {
@@ -40,7 +65,7 @@ export class HttpTransport implements Transport {
       last = line.job;
       onJob(last);
     }
-    if (last === null) throw new TransportError(CUT);
+    if (last === null) throw this.#cut(CUT.message);
     return last;
   }
 
@@ -78,7 +103,7 @@ export class HttpTransport implements Transport {
 
   async #watch(onFrame: (frame: Frame) => void, signal: AbortSignal): Promise<void> {
     for await (const line of this.#stream("telemetry", {}, signal)) if (line.frame) onFrame(line.frame);
-    throw new TransportError({ ...CUT, message: "The live readings broke off." });
+    throw this.#cut("The live readings broke off.");
   }
 
   async #get<Name extends keyof Contract>(name: Name, path: string, signal: AbortSignal): Promise<Contract[Name]> {
@@ -92,25 +117,40 @@ export class HttpTransport implements Transport {
 
   async *#stream(path: string, body: object, signal: AbortSignal): AsyncGenerator<StreamLine> {
     const response = await this.#fetch(path, { method: "POST", body: JSON.stringify(body), signal });
-    if (response.body === null) throw new TransportError(CUT);
-    for await (const line of streamLines(response.body)) {
-      if (line.failure) throw new TransportError(line.failure);
-      yield line;
+    if (response.body === null) throw this.#cut(CUT.message);
+    try {
+      for await (const line of streamLines(response.body)) {
+        if (line.failure) throw new TransportError(line.failure);
+        yield line;
+      }
+    } catch (thrown) {
+      // What a browser throws for a connection that broke has no words for a person.
+      throw thrown instanceof TypeError && !signal.aborted ? this.#cut(CUT.message) : thrown;
     }
+  }
+
+  /** A stream that ends too soon: the one sign that a core has gone while nobody asks it anything. */
+  #cut(message: string): TransportError {
+    void this.status(new AbortController().signal).catch(() => undefined);
+    return new TransportError({ ...CUT, message });
   }
 
   async #fetch(path: string, options: RequestInit): Promise<Response> {
     const headers = { Authorization: `Bearer ${this.#token}`, "Content-Type": "application/json" };
     const response = await fetch(`api/${path}`, { ...options, headers }).catch((thrown: unknown) => {
       if (options.signal?.aborted) throw thrown;
-      throw new TransportError({
-        code: "core.unreachable",
-        message: "Opta's core does not answer.",
-        hint: "Start it again with `opta serve`; this page then needs the new address that it prints.",
-      });
+      this.#tell(true);
+      throw new TransportError(UNREACHABLE);
     });
+    this.#tell(false);
     if (!response.ok) throw await refusal(response);
     return response;
+  }
+
+  #tell(isGone: boolean): void {
+    if (isGone === this.#isGone) return;
+    this.#isGone = isGone;
+    for (const watcher of this.#watchers) watcher(isGone ? GONE_LINE : BACK_LINE);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
-import type { ChatResult, Contract, Event, Frame, PullJob, StreamLine } from "../../types/contract";
+import type { ChatResult, Contract, CoreLine, Event, Frame, PullJob, StreamLine } from "../../types/contract";
 import { TransportError } from "../failure";
 import { read } from "../reader";
 import type { ChatCall, Transport } from "../transport";
@@ -18,6 +18,22 @@ interface Streamed<T> {
 /** The desktop shell: commands by name, streams by a Channel, a stop by the request's id. */
 export class TauriTransport implements Transport {
   readonly place = "shell";
+
+  core(onLine: (line: CoreLine) => void): () => void {
+    const channel = new Channel<unknown>();
+    let left = false;
+    channel.onmessage = (value) => {
+      if (!left) onLine(read("CoreLine", value));
+    };
+    void invoke("core_watch", { onLine: channel }).catch(() => undefined);
+    return () => {
+      left = true;
+    };
+  }
+
+  async restartCore(): Promise<void> {
+    await invoke("core_restart");
+  }
 
   status(signal: AbortSignal) {
     return ask("LlmStatus", "llm_status", {}, signal);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from opta_mcp.wire.answer import Event
@@ -15,6 +17,14 @@ class Failure(Wire):
     code: str
     message: str
     hint: str = ""
+
+
+class CoreLine(Wire):
+    """What the core does, told by whoever keeps it alive: never by itself."""
+
+    state: Literal["starting", "ready", "restarting", "failed", "stopped"]
+    reason: str = Field(default="", description="Why it ended, or why it cannot be started.")
+    seconds: float | None = Field(default=None, description="It is started again within so many.")
 
 
 class LiveProgram(Wire):
