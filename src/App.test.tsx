@@ -160,6 +160,14 @@ describe("the first screen", () => {
     await screen.findByRole("button", { name: "Get a model" });
   });
 
+  test("offers the model that fits with its size and where that is known from", async () => {
+    show("no-model");
+    const button = await screen.findByRole("button", { name: "Get llama3:8b, 4.7 GB" });
+    expect(screen.getByText(/Size: Ollama's library, November 2026/)).toBeTruthy();
+    await userEvent.click(button);
+    await screen.findByText("llama3:8b on this computer");
+  });
+
   test("has the model once it is here", async () => {
     show("no-model");
     await userEvent.click(await screen.findByRole("button", { name: "Get a model" }));

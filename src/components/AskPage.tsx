@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import type { UseLlm } from "../hooks/useLlm";
 import type { Pull } from "../hooks/usePull";
 import type { Health } from "../lib/health";
-import type { ModelList } from "../types/contract";
+import type { ModelList, ModelOffer } from "../types/contract";
 import { Composer } from "./Composer";
 import { FirstRun } from "./FirstRun";
 import { Thread } from "./Thread";
@@ -60,7 +60,6 @@ function promiseOf(backend: string, isCloud: boolean): string {
   return backend === "openai" ? "What you write is sent to the model's server" : "Nothing leaves this computer";
 }
 
-function offerOf(health: Health, models: ModelList | null): string | null {
-  if (health.repair !== "pull" || models === null) return null;
-  return `Get ${models.default}`;
+function offerOf(health: Health, models: ModelList | null): ModelOffer | null {
+  return health.repair === "pull" ? (models?.offer ?? null) : null;
 }

@@ -1,5 +1,7 @@
 import type { Pull } from "../hooks/usePull";
+import { fileText, isAbsent } from "../lib/format";
 import type { Health } from "../lib/health";
+import type { ModelOffer } from "../types/contract";
 import { pullText } from "./StatusPill";
 
 const GROUPS = [
@@ -11,8 +13,8 @@ const GROUPS = [
 interface FirstRunProps {
   readonly health: Health;
   readonly modelName: string;
-  /** The model to get where there is none, with its size where that is known. */
-  readonly offer: string | null;
+  /** The model to get where there is none. */
+  readonly offer: ModelOffer | null;
   readonly pull: Pull;
   readonly onAsk: (question: string) => void;
   readonly onGet: () => void;
@@ -36,11 +38,7 @@ export function FirstRun({ health, modelName, offer, pull, onAsk, onGet }: First
           </section>
         ))}
       </div>
-      {offer !== null && pull.job === null && (
-        <button type="button" className="plain-button" onClick={onGet}>
-          {offer}
-        </button>
-      )}
+      {offer !== null && pull.job === null && <Offer offer={offer} onGet={onGet} />}
       {pull.job !== null && <p className="first-run-pull">{pullText(pull.job)}</p>}
       {pull.error !== null && (
         <p className="failure" role="alert">
@@ -48,6 +46,27 @@ export function FirstRun({ health, modelName, offer, pull, onAsk, onGet }: First
         </p>
       )}
     </div>
+  );
+}
+
+interface OfferProps {
+  readonly offer: ModelOffer;
+  readonly onGet: () => void;
+}
+
+/** One button to get the model that fits, with what it brings onto the disk. */
+function Offer({ offer, onGet }: OfferProps) {
+  const { name, size_bytes: size, source } = offer;
+  return (
+    <p className="offer">
+      <button type="button" className="plain-button strong" onClick={onGet}>
+        Get {name}
+        {!isAbsent(size) && `, ${fileText(size)}`}
+      </button>
+      <span className="note">
+        {isAbsent(size) ? `Its size is not known yet: ${size.unknown}.` : `It fits this computer. Size: ${source}.`}
+      </span>
+    </p>
   );
 }
 

@@ -1,4 +1,4 @@
-import { bytesText, isAbsent } from "../lib/format";
+import { bytesText, fileText, isAbsent } from "../lib/format";
 import type { ModelInfo } from "../types/contract";
 
 interface ModelRowProps {
@@ -38,7 +38,7 @@ export function ModelRow({ model, inUse, onUse }: ModelRowProps) {
 }
 
 function factsOf(model: ModelInfo): string {
-  const size = isAbsent(model.size_bytes) ? `size not known: ${model.size_bytes.unknown}` : bytesText(model.size_bytes);
+  const size = isAbsent(model.size_bytes) ? `size not known: ${model.size_bytes.unknown}` : fileText(model.size_bytes);
   const context =
     model.context_tokens === null ? null : `${model.context_tokens.toLocaleString("en-GB")} tokens of context`;
   const parameters = model.parameters === null ? null : `${model.parameters} parameters`;

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type UseCore, useCore } from "../hooks/useCore";
 import { useKeys } from "../hooks/useKeys";
 import { useLlm } from "../hooks/useLlm";
@@ -43,7 +43,7 @@ export function Window({ transport }: { readonly transport: Transport }) {
     reload();
   }, [checkStatus, reload]);
   const pull = usePull(refresh);
-  const suggested = models.value?.default ?? "";
+  const suggested = models.value?.offer?.name ?? models.value?.default ?? "";
   const repair = useRepair({ llm, pull, refresh, suggested, onModels: () => setPage("models") });
   const panelOpen = panelWanted && page !== "system";
   const telemetry = useTelemetry(isVisible && (panelOpen || page === "system"), core.state.returns);
@@ -93,10 +93,15 @@ export function Window({ transport }: { readonly transport: Transport }) {
 
 /** Ask a core that is back for everything anew; the next question shows that its end has been read. */
 function useReturn({ state, dismiss }: UseCore, chatStatus: ChatStatus, refresh: () => void): void {
-  useEffect(() => {
-    if (state.returns > 0) refresh();
-  }, [state.returns, refresh]);
   const isReady = state.line?.state === "ready";
+  // A question that waited for the core comes first.
+  const isFree = chatStatus !== "submitted" && chatStatus !== "streaming";
+  const asked = useRef(0);
+  useEffect(() => {
+    if (state.returns === asked.current || !isFree) return;
+    asked.current = state.returns;
+    refresh();
+  }, [state.returns, isFree, refresh]);
   useEffect(() => {
     if (isReady && chatStatus === "streaming") dismiss();
   }, [isReady, chatStatus, dismiss]);

@@ -36,6 +36,11 @@ export function bytesText(count: number): string {
   return figureText(bytes(count));
 }
 
+/** A file's size as download pages and Ollama write it, by thousands: memory is counted by 1,024. */
+export function fileText(count: number): string {
+  return count < 1e9 ? `${Math.round(count / 1e6)} MB` : `${(count / 1e9).toFixed(1)} GB`;
+}
+
 export function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }

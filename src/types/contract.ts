@@ -676,6 +676,16 @@ export interface ModelList {
   readonly default: string;
   readonly models: readonly ModelInfo[];
   readonly notices: readonly string[];
+  /** The one to pull where none is here; left out where one is. */
+  readonly offer: ModelOffer | null;
+}
+
+/** A model that is not here and would fit: what a pull of it brings, and where its size is known from. */
+export interface ModelOffer {
+  readonly name: string;
+  /** Of the download. */
+  readonly size_bytes: number | Absent;
+  readonly source: string;
 }
 
 /** Which model spoke. */
@@ -1098,6 +1108,7 @@ export interface Contract {
   readonly ModelArguments: ModelArguments;
   readonly ModelInfo: ModelInfo;
   readonly ModelList: ModelList;
+  readonly ModelOffer: ModelOffer;
   readonly ModelRef: ModelRef;
   readonly MountReading: MountReading;
   readonly MountSample: MountSample;
@@ -1178,7 +1189,8 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   MemoryTotals: { available_bytes: { kind: "integer" }, cached_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, free_bytes: { kind: "integer" }, major_faults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, refaults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, shared_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_free_bytes: { kind: "integer" }, swap_in_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_out_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_total_bytes: { kind: "integer" }, total_bytes: { kind: "integer" } },
   ModelArguments: { name: { kind: "string" } },
   ModelInfo: { backend: { kind: "string" }, capabilities: { kind: {"list": "string"}, otherwise: [] }, cloud: { kind: "boolean", otherwise: false }, context_tokens: { kind: {"any": ["integer", "null"]}, otherwise: null }, digest: { kind: {"any": ["string", "null"]}, otherwise: null }, exam: { kind: {"any": ["string", "null"]}, otherwise: null }, fits: { kind: {"any": ["boolean", "null"]}, otherwise: null }, loaded: { kind: "boolean", otherwise: false }, name: { kind: "string" }, needs_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, parameters: { kind: {"any": ["string", "null"]}, otherwise: null }, quantization: { kind: {"any": ["string", "null"]}, otherwise: null }, size_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
-  ModelList: { default: { kind: "string" }, models: { kind: {"list": {"ref": "ModelInfo"}} }, notices: { kind: {"list": "string"}, otherwise: [] } },
+  ModelList: { default: { kind: "string" }, models: { kind: {"list": {"ref": "ModelInfo"}} }, notices: { kind: {"list": "string"}, otherwise: [] }, offer: { kind: {"any": [{"ref": "ModelOffer"}, "null"]}, otherwise: null } },
+  ModelOffer: { name: { kind: "string" }, size_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, source: { kind: "string", otherwise: "" } },
   ModelRef: { backend: { kind: "string" }, name: { kind: "string" } },
   MountReading: { available_bytes: { kind: "integer" }, device: { kind: "string" }, filesystem: { kind: "string" }, fill_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, inodes_used_ratio: { kind: "number" }, path: { kind: "string" }, read_only: { kind: "boolean" }, total_bytes: { kind: "integer" }, used_bytes: { kind: "integer" }, used_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   MountSample: { available_bytes: { kind: "integer" }, path: { kind: "string" } },

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opta_mcp.backends.fit import GB, MB, SUGGESTIONS, Room, better_model, cache_bytes, fits, need_bytes
+from opta_mcp.backends.fit import GB, MB, SUGGESTIONS, Room, better_model, cache_bytes, fits, need_bytes, suggested
 from opta_mcp.backends.gguf import read_gguf
 from opta_mcp.errors import ModelMissing, ModelUnfit
 
@@ -159,3 +159,10 @@ def _read_or_refused(data: bytes) -> None:
         path = Path(folder) / "any.gguf"
         path.write_bytes(b"GGUF\x03\x00\x00\x00" + data)
         assert read_gguf(path).size_bytes == len(data) + 8
+
+
+def test_the_default_is_offered_where_it_fits_and_else_what_does() -> None:
+    roomy, narrow, none = (Room(size * GB, size * GB, cores=8) for size in (24, 5, 1))
+    assert getattr(suggested("llama3:8b", roomy), "name", None) == "llama3:8b"
+    assert getattr(suggested("llama3:8b", narrow), "name", None) == "phi4-mini"
+    assert suggested("llama3:8b", none) is None

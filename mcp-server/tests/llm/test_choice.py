@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from opta_mcp import llm
+from opta_mcp.backends.fit import Room
 from opta_mcp.errors import BackendError, BackendUnavailable, ModelMissing, UsageError
 from opta_mcp.llm.choice import Chosen, keeping_backends, open_backend, pick
 from opta_mcp.wire.answer import ModelRef
@@ -209,6 +210,24 @@ def test_the_list_of_models_has_what_each_needs_and_the_default(monkeypatch: pyt
     assert found.default == "llama3:8b"
     assert [one.name for one in found.models] == ["made:latest", "smol:latest"]
     assert all(one.fits is not None for one in found.models)
+
+
+def test_an_ollama_without_models_is_offered_one_with_its_size_and_where_that_is_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("opta_mcp.backends.fit.room_now", lambda: Room(24 * GB, 24 * GB, cores=8))
+    with WireServer(ollama(tags=recorded("tags_empty"))) as server:
+        monkeypatch.setenv("OLLAMA_HOST", server.url)
+        monkeypatch.setenv("OPTA_BACKEND", "ollama")
+        offer = asyncio.run(llm.models()).offer
+        monkeypatch.setenv("OPTA_MODEL", "own:1b")
+        own = asyncio.run(llm.models()).offer
+    assert offer is not None
+    assert own is not None
+    assert (offer.name, offer.size_bytes) == (DEFAULT, int(4.7 * GB))
+    assert "Ollama's library" in offer.source
+    assert own.name == "own:1b"
+    assert isinstance(own.size_bytes, Absent)
 
 
 def test_a_list_of_models_that_cannot_be_had_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 //! The core as the shell uses it: call a tool by name, hear its events, stop it by its id.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -204,6 +204,7 @@ impl Core {
         while let Ok(event) = events.try_recv() {
             order.pass(event, &mut heard);
         }
+        order.flush(&mut heard);
         if let Some(answer) = answer {
             return outcome(answer.unwrap_or(Err(ServiceError::TransportClosed)));
         }
@@ -212,19 +213,36 @@ impl Core {
     }
 }
 
-/// Each notification travels in a task of its own, so that one may overtake another: the overtaken one is left out,
-/// since the result has the whole text.
-#[derive(Default)]
+/// The number of a call's first event; each further one is greater by one.
+const FIRST_SEQ: i64 = 1;
+
+/// Each notification travels in a task of its own, so that one may overtake another: an early one waits for those
+/// before it, and a second of the same number is left out.
 struct InOrder {
-    last: Option<i64>,
+    next: i64,
+    early: BTreeMap<i64, Event>,
+}
+
+impl Default for InOrder {
+    fn default() -> Self {
+        Self { next: FIRST_SEQ, early: BTreeMap::new() }
+    }
 }
 
 impl InOrder {
     fn pass(&mut self, event: Event, heard: &mut impl FnMut(Event)) {
-        if self.last.is_none_or(|last| event.seq > last) {
-            self.last = Some(event.seq);
+        if event.seq >= self.next {
+            self.early.insert(event.seq, event);
+        }
+        while let Some(event) = self.early.remove(&self.next) {
+            self.next += 1;
             heard(event);
         }
+    }
+
+    /// At the end what still waits is heard, gaps or not: nothing that came is lost.
+    fn flush(self, heard: &mut impl FnMut(Event)) {
+        self.early.into_values().for_each(heard);
     }
 }
 
@@ -268,4 +286,35 @@ fn failure(result: &CallToolResult) -> Failure {
         message: result.content.iter().filter_map(|block| block.as_text()).map(|text| text.text.as_str()).collect(),
         hint: String::new(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::EventKind;
+
+    fn event(seq: i64) -> Event {
+        Event { answer: None, by: None, kind: EventKind::Delta, seq, text: String::new() }
+    }
+
+    fn heard(came: &[i64]) -> Vec<i64> {
+        let mut seen = Vec::new();
+        let mut order = InOrder::default();
+        for seq in came {
+            order.pass(event(*seq), &mut |event: Event| seen.push(event.seq));
+        }
+        order.flush(&mut |event: Event| seen.push(event.seq));
+        seen
+    }
+
+    #[test]
+    fn an_event_that_overtook_another_waits_for_it() {
+        assert_eq!(heard(&[1, 3, 4, 2, 5]), [1, 2, 3, 4, 5]);
+        assert_eq!(heard(&[2, 1]), [1, 2]);
+    }
+
+    #[test]
+    fn a_repeat_is_heard_once_and_what_waited_to_the_end_is_heard_then() {
+        assert_eq!(heard(&[1, 1, 4, 4, 6]), [1, 4, 6]);
+    }
 }

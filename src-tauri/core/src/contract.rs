@@ -1035,6 +1035,19 @@ pub struct ModelList {
     pub models: Vec<ModelInfo>,
     #[serde(default)]
     pub notices: Vec<String>,
+    /// The one to pull where none is here; left out where one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<ModelOffer>,
+}
+
+/// A model that is not here and would fit: what a pull of it brings, and where its size is known from.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ModelOffer {
+    pub name: String,
+    /// Of the download.
+    pub size_bytes: Measured<i64>,
+    #[serde(default)]
+    pub source: String,
 }
 
 /// Which model spoke.

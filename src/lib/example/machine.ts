@@ -1,4 +1,4 @@
-import type { Frame, LlmStatus, ModelInfo, ModelList, PullJob } from "../../types/contract";
+import type { Frame, LlmStatus, ModelInfo, ModelList, ModelOffer, PullJob } from "../../types/contract";
 import { LLAMA } from "./answers";
 
 const GIB = 2 ** 30;
@@ -52,7 +52,14 @@ const MODEL: ModelInfo = {
   exam: "passed 39/40",
 };
 
+export const OFFER: ModelOffer = {
+  name: "llama3:8b",
+  size_bytes: 4_700_000_000,
+  source: "Ollama's library, November 2026",
+};
+
 export const MODELS: ModelList = {
+  offer: null,
   default: "llama3:8b",
   notices: [],
   models: [

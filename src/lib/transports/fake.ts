@@ -9,7 +9,7 @@ import type {
   ModelList,
   PullJob,
 } from "../../types/contract";
-import { frame, job, MODELS, RUNNING } from "../example/machine";
+import { frame, job, MODELS, OFFER, RUNNING } from "../example/machine";
 import { headOf, SCENES, type Scene } from "../example/scenes";
 import { TransportError } from "../failure";
 import type { ChatCall, Opening, Transport } from "../transport";
@@ -66,7 +66,7 @@ export class FakeTransport implements Transport {
 
   async models(signal: AbortSignal): Promise<ModelList> {
     await this.#wait(40, signal);
-    return this.#status.models.length > 0 ? MODELS : { ...MODELS, models: [] };
+    return this.#status.models.length > 0 ? MODELS : { ...MODELS, models: [], offer: OFFER };
   }
 
   async chat(call: ChatCall, onEvent: (event: Event) => void, signal: AbortSignal): Promise<ChatResult> {

@@ -175,6 +175,13 @@ SUGGESTIONS: Final = (
 )
 """Weakest first, by size: nobody's ranking of answers. Files as in Ollama's library of November 2026; parameters
 as their names and model cards have them (gpt-oss:20b is a mixture, gemma4's e stands for effective)."""
+SUGGESTIONS_SOURCE: Final = "Ollama's library, November 2026"
+
+
+def suggested(name: str, room: Room) -> Suggestion | None:
+    """Return the suggestion of this name where it fits, else the strongest one that does, else None."""
+    named = next((model for model in SUGGESTIONS if model.name == name), None)
+    return named if named is not None and fits(named.need_bytes, room) else better_model(room)
 
 
 def better_model(room: Room, than_bytes: int = 0) -> Suggestion | None:

@@ -6,6 +6,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
+from opta_mcp.backends import fit
 from opta_mcp.backends.aside import aside
 from opta_mcp.backends.ollama.address import parse_address
 from opta_mcp.backends.ollama.backend import status_of
@@ -16,7 +17,8 @@ from opta_mcp.llm.choice import installed_everywhere, open_backend
 from opta_mcp.llm.pulls import pulls
 from opta_mcp.settings import load_settings
 from opta_mcp.wire.answer import ModelRef
-from opta_mcp.wire.chat import LlmStatus, ModelList
+from opta_mcp.wire.base import Absent
+from opta_mcp.wire.chat import LlmStatus, ModelList, ModelOffer
 
 if TYPE_CHECKING:
     from opta_mcp.backends.ollama.look import Sight
@@ -78,4 +80,14 @@ async def models() -> ModelList:
     if not infos and errors:
         raise errors[0]
     notices = tuple(str(error) for error in errors)
-    return ModelList(models=infos, default=load_settings().model or DEFAULT_MODEL, notices=notices)
+    wanted = load_settings().model
+    offer = None if any(info.backend == "ollama" for info in infos) else await aside(_offer, wanted)
+    return ModelList(models=infos, default=wanted or DEFAULT_MODEL, notices=notices, offer=offer)
+
+
+def _offer(wanted: str | None) -> ModelOffer | None:
+    """Return what to pull: the model that the user set, else the default where it fits, else another that does."""
+    if wanted and all(wanted != model.name for model in fit.SUGGESTIONS):
+        return ModelOffer(name=wanted, size_bytes=Absent(unknown="the registry tells it when the download begins"))
+    model = fit.suggested(wanted or DEFAULT_MODEL, fit.room_now())
+    return model and ModelOffer(name=model.name, size_bytes=model.file_bytes, source=fit.SUGGESTIONS_SOURCE)

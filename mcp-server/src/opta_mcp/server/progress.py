@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from itertools import count
 from typing import TYPE_CHECKING
 
 import anyio
@@ -18,11 +19,15 @@ INTERVAL_SECONDS = 1 / 30
 
 
 class Throttle:
-    """Sends the first event at once and joins those that come too fast: text to text, a phase over a phase."""
+    """Sends the first event at once and joins those that come too fast: text to text, a phase over a phase.
+
+    What is sent is numbered anew, by one: whoever puts events into their order would wait for those that were joined.
+    """
 
     def __init__(self, send: Emit) -> None:
         self._send = send
         self._waiting: list[Event] = []
+        self._numbers = count(1)
         self._news = anyio.Event()
         self._closed = anyio.Event()
 
@@ -37,7 +42,8 @@ class Throttle:
             await self._news.wait()
             self._news = anyio.Event()
             while self._waiting:
-                await self._send(self._waiting.pop(0))
+                event = self._waiting.pop(0)
+                await self._send(event.model_copy(update={"seq": next(self._numbers)}))
                 with anyio.move_on_after(INTERVAL_SECONDS):
                     await self._closed.wait()
 

@@ -99,9 +99,20 @@ class LlmStatus(Wire):
     jobs: tuple[PullJob, ...] = ()
 
 
+class ModelOffer(Wire):
+    """A model that is not here and would fit: what a pull of it brings, and where its size is known from."""
+
+    name: str
+    size_bytes: MeasuredInt = Field(description="Of the download.")
+    source: str = ""
+
+
 class ModelList(Wire):
     """What `llm_models` returns."""
 
     models: tuple[ModelInfo, ...]
     default: str
     notices: tuple[str, ...] = ()
+    offer: ModelOffer | None = Field(
+        default=None, exclude_if=left_out, description="The one to pull where none is here; left out where one is."
+    )
