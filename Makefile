@@ -101,10 +101,13 @@ shell: .tools/shell .tools/ready ## the desktop shell: format, lint, tests
 	$(SAY) "desktop shell (rustfmt, clippy, cargo test)"
 	@if [ -s .tools/shell ]; then cat .tools/shell; else $(CARGO) fmt --all --check && cargo clippy --workspace --all-targets --locked --quiet -- --deny warnings && RUST_TEST_THREADS=1 cargo test --workspace --locked --quiet; fi
 
-# The real window, on a screen of its own. Cargo builds the driver that speaks for it.
-WINDOW_PACKAGES := $(SHELL_PACKAGES) webkit2gtk-driver xvfb xauth dbus
-TAURI_DRIVER_VERSION := 2.1.0
+# The engine of the desktop's window, on a screen of its own: by a browser that needs no Rust, and as the window itself.
+ENGINE_PACKAGES := libwebkit2gtk-4.1-0 webkit2gtk-driver xvfb xauth dbus
 ON_A_SCREEN := xvfb-run --auto-servernum --server-args "-screen 0 1400x1000x24" dbus-run-session --
+
+# The real window. Cargo builds the driver that speaks for it.
+WINDOW_PACKAGES := $(SHELL_PACKAGES) $(ENGINE_PACKAGES)
+TAURI_DRIVER_VERSION := 2.1.0
 
 .tools/window: tools/debian.sh .tools/ready
 	@mkdir -p .tools && tools/debian.sh "$@" "the window's test" cargo $(WINDOW_PACKAGES)
@@ -167,10 +170,14 @@ front-check: .tools/front ## the front end's format, lint, types, dead code
 	$(SAY) "front end (biome, tsc, knip)"
 	@if [ -s .tools/front ]; then cat .tools/front; else npm run --silent check; fi
 
-front-test: front .tools/browser ## the front end's tests, in jsdom and in Chromium with axe
+.tools/engine: tools/debian.sh
+	@mkdir -p .tools && tools/debian.sh "$@" "the test in WebKitGTK" npm $(ENGINE_PACKAGES)
+
+front-test: front .tools/browser .tools/engine .tools/ready ## the front end's tests, in jsdom, in Chromium with axe, in WebKitGTK
 	$(SAY) "front end (vitest)"
 	@if [ -s .tools/front ]; then cat .tools/front; else npm run --silent test; fi
 	@if [ -s .tools/browser ]; then cat .tools/browser; elif [ ! -s .tools/front ]; then npm run --silent test:browser; fi
+	@if [ -s .tools/engine ]; then cat .tools/engine; elif [ ! -s .tools/front ]; then $(ON_A_SCREEN) npm run --silent test:engine; fi
 
 wheel: front .tools/ready ## the Python package, the built page inside, into mcp-server/dist/
 	@[ ! -s .tools/front ] || { cat .tools/front; exit 1; }

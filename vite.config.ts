@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["e2e/**/*.test.ts"],
-          exclude: ["e2e/window.test.ts", "e2e/installed.test.ts"],
+          exclude: ["e2e/window.test.ts", "e2e/installed.test.ts", "e2e/engine.test.ts"],
           environment: "node",
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -53,6 +53,16 @@ export default defineConfig({
           environment: "node",
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "engine",
+          include: ["e2e/engine.test.ts"],
+          environment: "node",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from opta_mcp.advise.labels import label, limit
 from opta_mcp.findings import figures
-
-if TYPE_CHECKING:
-    from opta_mcp.wire.answer import Evidence
+from opta_mcp.findings.labels import label, labelled, limit
+from opta_mcp.wire.answer import Culprit, Evidence
 
 
 def test_a_signal_is_called_as_a_person_calls_it() -> None:
@@ -33,3 +29,15 @@ def test_a_signal_is_called_as_a_person_calls_it() -> None:
 )
 def test_a_limit_is_said_where_it_decides(piece: Evidence, fault: bool, says: str) -> None:  # noqa: FBT001  # a column of the table
     assert limit(piece, fault=fault) == says
+
+
+def test_evidence_is_called_by_its_culprit_unless_that_is_a_place() -> None:
+    piece = figures.rate("process.written", 1 << 20)
+    assert labelled(piece, Culprit(kind="process", name="vim")).label == "Written, vim"
+    assert labelled(piece, Culprit(kind="mount", name="/")).label == "Written"
+
+
+def test_what_an_older_opta_wrote_without_labels_is_read() -> None:
+    old = {"signal": "cpu.busy", "value": 0.5, "unit": "ratio"}
+    assert Evidence.model_validate(old).label is None
+    assert "label" not in Evidence.model_validate(old).model_dump()

@@ -1,5 +1,5 @@
 import { faultsOf, wordsBy } from "../lib/answer";
-import { signalLabel } from "../lib/signals";
+import { labelOf } from "../lib/signals";
 import type { Answer, Finding, UnknownSignal } from "../types/contract";
 import { CardPart } from "./CardPart";
 import { FindingSection } from "./FindingSection";
@@ -79,9 +79,9 @@ function Unread({ signals, folded = false }: UnreadProps) {
   if (signals.length === 0) return null;
   const list = (
     <ul>
-      {signals.map(({ signal, reason }) => (
-        <li key={`${signal} ${reason}`}>
-          <b>{signalLabel(signal)}</b> {reason}
+      {signals.map((one) => (
+        <li key={`${one.signal} ${one.reason}`}>
+          <b>{labelOf(one)}</b> {one.reason}
         </li>
       ))}
     </ul>

@@ -18,16 +18,18 @@ export function StatusPill({ health, pull, busy, onRepair }: StatusPillProps) {
   const { repair, detail } = health;
   return (
     <div className="pill">
-      <button
-        type="button"
-        className="pill-state"
-        aria-expanded={detail === "" ? undefined : open}
-        disabled={detail === ""}
-        onClick={() => setOpen(!open)}
-      >
-        <span className={`dot ${health.tone}`} />
-        <span role="status">{health.label}</span>
-      </button>
+      <span role="status" className="pill-live">
+        <button
+          type="button"
+          className="pill-state"
+          aria-expanded={detail === "" ? undefined : open}
+          disabled={detail === ""}
+          onClick={() => setOpen(!open)}
+        >
+          <span className={`dot ${health.tone}`} />
+          <span>{health.label}</span>
+        </button>
+      </span>
       {repair !== null && (
         <button type="button" className="pill-repair" disabled={busy} onClick={() => onRepair(repair)}>
           {REPAIR_LABELS[repair]}

@@ -10,7 +10,7 @@ function taking(state: ChatState, ...events: readonly Partial<Event>[]): ChatSta
       reduce(before, {
         kind: "event",
         id: "1",
-        event: { kind: "delta", by: "rules", text: "", answer: null, seq: 0, ...event },
+        event: { kind: "delta", by: "rules", text: "", answer: null, seq: 0, conversation_id: null, ...event },
       }),
     state,
   );
@@ -27,6 +27,11 @@ function text(state: ChatState): string {
 }
 
 describe("a conversation", () => {
+  test("knows where it is kept before it ends, so that one that was stopped goes on there", () => {
+    const begun = taking(asked, { kind: "phase", by: null, text: "measuring", seq: 1, conversation_id: "kept" });
+    expect(reduce(begun, { kind: "stopped", id: "1" }).conversationId).toBe("kept");
+  });
+
   test("never puts a phase into an answer's text", () => {
     const state = taking(
       asked,

@@ -54,7 +54,7 @@ export function reduce(state: ChatState, action: ChatAction): ChatState {
     case "asked":
       return asked(state, action.id, action.message);
     case "event":
-      return onReply(state, action.id, (reply) => takeEvent(reply, action.event));
+      return onReply(keptIn(state, action), action.id, (reply) => takeEvent(reply, action.event));
     case "result":
       return withResult(state, action.id, action.result);
     case "stopped":
@@ -141,6 +141,13 @@ function onReply(state: ChatState, id: string, change: (reply: ReplyTurn) => Rep
 
 function isOver(reply: ReplyTurn): boolean {
   return reply.state !== "submitted" && reply.state !== "streaming";
+}
+
+/** An answer that is stopped has no result that would say where it is kept: its events do. */
+function keptIn(state: ChatState, { id, event }: ChatAction & { readonly kind: "event" }): ChatState {
+  return event.conversation_id === null || replyOf(state, id) === null
+    ? state
+    : { ...state, conversationId: event.conversation_id };
 }
 
 /** Take an event in its turn: a repeat is dropped, an early one waits for those before it. */

@@ -11,7 +11,7 @@ function chips(...evidence: readonly Given[]) {
     title: "",
     why: "",
     culprit: { kind: "process", name: "render-fzr", pid: 1, path: null },
-    evidence: evidence.map((piece) => ({ threshold: null, measured_at: "", ...piece })),
+    evidence: evidence.map((piece) => ({ threshold: null, measured_at: "", label: null, ...piece })),
     advice: "",
     risk: "",
     undo: "",
@@ -23,13 +23,13 @@ function chips(...evidence: readonly Given[]) {
 describe("chips", () => {
   test("say on which side of its threshold a value lies, in the unit of the value", () => {
     expect(chips({ signal: "process.cpu", value: 0.98, unit: "cores", display: "98 %", threshold: 0.8 })).toEqual([
-      "Processor, render-fzr 98 % over 80 %",
+      "Process cpu 98 % over 80 %",
     ]);
     expect(chips({ signal: "disk.available", value: 0.4, unit: "GiB", display: "412 MiB", threshold: 2 })).toEqual([
-      "Disk free 412 MiB under 2 GiB",
+      "Disk available 412 MiB under 2 GiB",
     ]);
     expect(chips({ signal: "cpu.temperature", value: 97, unit: "celsius", display: "97 °C", threshold: 95 })).toEqual([
-      "Processor temperature 97 °C over 95 °C",
+      "Cpu temperature 97 °C over 95 °C",
     ]);
   });
 
@@ -49,12 +49,12 @@ describe("chips", () => {
       { signal: "process.pid", value: 495, unit: "pid", display: "495" },
       { signal: "window", value: 1, unit: "s", display: "1.0 s" },
     );
-    expect(said).toEqual(["Memory, render-fzr 372 MiB", "Memory, render-fzr 1.5 %"]);
+    expect(said).toEqual(["Application memory 372 MiB", "Application memory 1.5 %"]);
   });
 
-  test("say a signal that has no label by its own name", () => {
-    expect(chips({ signal: "io.queue_depth", value: 3, unit: "count", display: "3" })).toEqual([
-      "Disk traffic queue depth 3",
-    ]);
+  test("are called as the core calls them, and without a label by the signal's own name", () => {
+    const piece = { signal: "io.queue_depth", value: 3, unit: "count", display: "3" };
+    expect(chips({ ...piece, label: "Disk, waiting" })).toEqual(["Disk, waiting 3"]);
+    expect(chips(piece)).toEqual(["Io queue depth 3"]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Evidence, Finding } from "../types/contract";
-import { signalLabel } from "./signals";
+import { labelOf } from "./signals";
 
 /** A measured value as it stands under an answer. */
 export interface Chip {
@@ -39,7 +39,7 @@ function chip(piece: Evidence, key: string, finding: Finding, totals: ReadonlyMa
   const total = totalOf(piece, totals);
   return {
     key,
-    label: signalLabel(piece.signal, finding.culprit.kind === "mount" ? "" : finding.culprit.name),
+    label: labelOf(piece),
     value: total === undefined ? displayed(piece) : joined(displayed(piece), displayed(total)),
     limit: isBeside(piece, finding) ? "" : limitText(piece),
     signal: piece.signal,

@@ -348,6 +348,8 @@ export interface Event {
   /** The measured part, whole, beside the first words of rules or a card: drawn once, and for good. */
   readonly answer: Answer | null;
   readonly by: "rules" | "card" | "model" | null;
+  /** Where it is kept, from its beginning on: an answer that is stopped has no result to say so. */
+  readonly conversation_id: string | null;
   readonly kind: "phase" | "delta" | "done" | "error";
   readonly seq: number;
   readonly text: string;
@@ -357,6 +359,8 @@ export interface Event {
 export interface Evidence {
   /** The value as the answer writes it: 97 %, 2.9 GiB. */
   readonly display: string;
+  /** The signal in a person's words: Processor, render-fzr. */
+  readonly label: string | null;
   /** ISO 8601, UTC. */
   readonly measured_at: string;
   /** Dotted name, noun first: process.cpu, memory.available. */
@@ -1052,6 +1056,8 @@ export interface Timings {
 
 /** A signal that could not be read and that the answer would have used. */
 export interface UnknownSignal {
+  /** The signal in a person's words: Graphics card. */
+  readonly label: string | null;
   readonly reason: string;
   readonly signal: string;
 }
@@ -1168,8 +1174,8 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   DiskReading: { applications: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, deleted_files: { kind: {"any": [{"list": {"ref": "DeletedFileUse"}}, {"ref": "Absent"}]} }, devices: { kind: {"any": [{"list": {"ref": "DeviceReading"}}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, mounts: { kind: {"any": [{"list": {"ref": "MountReading"}}, {"ref": "Absent"}]} }, pressure_full_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, pressure_some_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, seconds: { kind: "number" }, unanswered: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] } },
   DiskTotals: { busy_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, name: { kind: "string" }, read_bytes: { kind: "integer" }, read_s: { kind: "number" }, reads: { kind: "integer" }, write_s: { kind: "number" }, writes: { kind: "integer" }, written_bytes: { kind: "integer" } },
   DoctorReport: { checks: { kind: {"list": {"ref": "Check"}} } },
-  Event: { answer: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, by: { kind: {"any": [{"values": ["rules", "card", "model"]}, "null"]}, otherwise: null }, kind: { kind: {"values": ["phase", "delta", "done", "error"]} }, seq: { kind: "integer" }, text: { kind: "string", otherwise: "" } },
-  Evidence: { display: { kind: "string", otherwise: "" }, measured_at: { kind: "string", otherwise: "" }, signal: { kind: "string" }, threshold: { kind: {"any": ["number", "null"]}, otherwise: null }, unit: { kind: "string" }, value: { kind: {"any": ["number", "string"]} } },
+  Event: { answer: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, by: { kind: {"any": [{"values": ["rules", "card", "model"]}, "null"]}, otherwise: null }, conversation_id: { kind: {"any": ["string", "null"]}, otherwise: null }, kind: { kind: {"values": ["phase", "delta", "done", "error"]} }, seq: { kind: "integer" }, text: { kind: "string", otherwise: "" } },
+  Evidence: { display: { kind: "string", otherwise: "" }, label: { kind: {"any": ["string", "null"]}, otherwise: null }, measured_at: { kind: "string", otherwise: "" }, signal: { kind: "string" }, threshold: { kind: {"any": ["number", "null"]}, otherwise: null }, unit: { kind: "string" }, value: { kind: {"any": ["number", "string"]} } },
   ExamReport: { asked: { kind: "integer" }, backend: { kind: "string" }, correct: { kind: "integer" }, kept_sentences: { kind: "integer" }, model: { kind: "string" }, passed: { kind: "boolean" }, seconds: { kind: "number" }, written_sentences: { kind: "integer" } },
   Failure: { code: { kind: "string" }, hint: { kind: "string", otherwise: "" }, message: { kind: "string" } },
   Finding: { advice: { kind: "string", otherwise: "" }, culprit: { kind: {"ref": "Culprit"}, otherwise: {"kind": "none", "name": "", "path": null, "pid": null} }, evidence: { kind: {"list": {"ref": "Evidence"}}, otherwise: [] }, id: { kind: "string" }, risk: { kind: "string", otherwise: "" }, severity: { kind: {"values": ["critical", "warning", "info"]} }, sources: { kind: {"list": "string"}, otherwise: [] }, title: { kind: "string" }, undo: { kind: "string", otherwise: "" }, why: { kind: "string" } },
@@ -1218,5 +1224,5 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   StreamLine: { event: { kind: {"any": [{"ref": "Event"}, "null"]}, otherwise: null }, failure: { kind: {"any": [{"ref": "Failure"}, "null"]}, otherwise: null }, frame: { kind: {"any": [{"ref": "Frame"}, "null"]}, otherwise: null }, job: { kind: {"any": [{"ref": "PullJob"}, "null"]}, otherwise: null }, result: { kind: {"any": [{"ref": "ChatResult"}, "null"]}, otherwise: null } },
   SystemReading: { cpu: { kind: {"ref": "CpuReading"} }, disk: { kind: {"ref": "DiskReading"} }, gpu: { kind: {"ref": "GpuReading"} }, host: { kind: {"ref": "Host"} }, limits: { kind: {"any": [{"ref": "Limits"}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, memory: { kind: {"ref": "MemoryReading"} }, network: { kind: {"ref": "NetworkReading"} }, own_cpu_cores: { kind: {"any": ["number", {"ref": "Absent"}]} }, own_memory_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, power: { kind: {"any": [{"ref": "Power"}, {"ref": "Absent"}]} }, processes: { kind: {"ref": "ProcessesReading"} }, seconds: { kind: "number" } },
   Timings: { first_text: { kind: "number", otherwise: 0 }, model_first_token: { kind: {"any": ["number", "null"]}, otherwise: null }, snapshot: { kind: "number", otherwise: 0 }, total: { kind: "number", otherwise: 0 } },
-  UnknownSignal: { reason: { kind: "string" }, signal: { kind: "string" } },
+  UnknownSignal: { label: { kind: {"any": ["string", "null"]}, otherwise: null }, reason: { kind: "string" }, signal: { kind: "string" } },
 };

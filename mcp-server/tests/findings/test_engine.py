@@ -114,8 +114,16 @@ def test_a_fault_says_what_to_do_and_where_it_is_known_from() -> None:
 
 def test_a_share_that_does_not_answer_is_told_where_it_may_matter() -> None:
     calm = recordings.calm()
-    missed = (UnknownSignal(signal="mounts", reason="/mnt/nas did not answer within 0.5 s"),)
-    window = Window(calm.first, calm.last.model_copy(update={"missed": missed}))
-    assert set(missed) <= set(diagnose(window, Asked(frozenset({"full_disk"}))).unknown)
-    assert set(missed) <= set(diagnose(window).unknown)
-    assert not set(missed) & set(diagnose(window, Asked(frozenset({"memory_use"}))).unknown)
+    missed = UnknownSignal(signal="mounts", reason="/mnt/nas did not answer within 0.5 s")
+    window = Window(calm.first, calm.last.model_copy(update={"missed": (missed,)}))
+    told = missed.model_copy(update={"label": "Disk space"})
+    assert told in diagnose(window, Asked(frozenset({"full_disk"}))).unknown
+    assert told in diagnose(window).unknown
+    assert "mounts" not in [each.signal for each in diagnose(window, Asked(frozenset({"memory_use"}))).unknown]
+
+
+def test_each_value_and_each_gap_is_called_by_a_label() -> None:
+    for recording in (recordings.memory_short(), recordings.without("cpu", "pressure")):
+        found = diagnose(recording)
+        assert all(piece.label for finding in found.findings for piece in finding.evidence)
+        assert all(each.label for each in found.unknown)

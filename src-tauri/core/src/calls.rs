@@ -294,7 +294,7 @@ mod tests {
     use crate::contract::EventKind;
 
     fn event(seq: i64) -> Event {
-        Event { answer: None, by: None, kind: EventKind::Delta, seq, text: String::new() }
+        Event { answer: None, by: None, conversation_id: None, kind: EventKind::Delta, seq, text: String::new() }
     }
 
     fn heard(came: &[i64]) -> Vec<i64> {

@@ -581,6 +581,9 @@ pub struct Event {
     pub answer: Option<Answer>,
     #[serde(default)]
     pub by: Option<EventBy>,
+    /// Where it is kept, from its beginning on: an answer that is stopped has no result to say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<String>,
     pub kind: EventKind,
     pub seq: i64,
     #[serde(default)]
@@ -615,6 +618,9 @@ pub struct Evidence {
     /// The value as the answer writes it: 97 %, 2.9 GiB.
     #[serde(default)]
     pub display: String,
+    /// The signal in a person's words: Processor, render-fzr.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// ISO 8601, UTC.
     #[serde(default)]
     pub measured_at: String,
@@ -1597,6 +1603,9 @@ pub struct Timings {
 /// A signal that could not be read and that the answer would have used.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct UnknownSignal {
+    /// The signal in a person's words: Graphics card.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     pub reason: String,
     pub signal: String,
 }

@@ -7,7 +7,7 @@ const TIMINGS = { first_text: 1160, snapshot: 1180, model_first_token: null, tot
 const NOBODY = { kind: "none", name: "", pid: null, path: null } as const;
 export const LLAMA = { backend: "ollama", name: "llama3:8b" };
 
-type Measured = Pick<Evidence, "signal" | "value" | "unit" | "display"> & { readonly threshold?: number };
+type Measured = Pick<Evidence, "signal" | "label" | "value" | "unit" | "display"> & { readonly threshold?: number };
 
 function evidence(measured: Measured): Evidence {
   return { threshold: null, measured_at: AT, ...measured };
@@ -43,11 +43,18 @@ const BUSY: Finding = {
   why: "It used 98 % of one core over the last 3 s. Your computer has 2 cores, so everything else shares the other one. Memory and disks are fine.",
   culprit: { kind: "process", name: "render-fzr", pid: 4123, path: null },
   evidence: [
-    { signal: "process.cpu", value: 0.98, unit: "cores", display: "98 %", threshold: 0.8 },
-    { signal: "cpu.busy", value: 0.61, unit: "ratio", display: "61 %" },
-    { signal: "memory.available", value: 21.3, unit: "GiB", display: "21.3 GiB" },
-    { signal: "memory.total", value: 23.5, unit: "GiB", display: "23.5 GiB" },
-    { signal: "window", value: 3, unit: "s", display: "3 s" },
+    {
+      signal: "process.cpu",
+      label: "Processor, render-fzr",
+      value: 0.98,
+      unit: "cores",
+      display: "98 %",
+      threshold: 0.8,
+    },
+    { signal: "cpu.busy", label: "Processor, all", value: 0.61, unit: "ratio", display: "61 %" },
+    { signal: "memory.available", label: "Memory available", value: 21.3, unit: "GiB", display: "21.3 GiB" },
+    { signal: "memory.total", label: "Memory", value: 23.5, unit: "GiB", display: "23.5 GiB" },
+    { signal: "window", label: "Measured over", value: 3, unit: "s", display: "3 s" },
   ].map(evidence),
   advice: "Close render-fzr if you do not need it, or let it finish.",
   risk: "Unsaved work in it is lost.",
@@ -62,8 +69,8 @@ const FULL: Finding = {
   why: "412 MiB of 233 GiB is left. Programs that must write may fail or lose what they write.",
   culprit: { kind: "mount", name: "/", pid: null, path: "/" },
   evidence: [
-    { signal: "disk.used", value: 0.998, unit: "ratio", display: "99.8 %", threshold: 0.95 },
-    { signal: "disk.available", value: 0.4, unit: "GiB", display: "412 MiB", threshold: 2 },
+    { signal: "disk.used", label: "Disk used", value: 0.998, unit: "ratio", display: "99.8 %", threshold: 0.95 },
+    { signal: "disk.available", label: "Disk free", value: 0.4, unit: "GiB", display: "412 MiB", threshold: 2 },
   ].map(evidence),
   advice: "Empty the bin, then look through Downloads for what is large and no longer needed.",
   risk: "What is deleted from the bin cannot be brought back.",
@@ -78,10 +85,10 @@ const WELL: Finding = {
   why: "The processor, memory and disks were looked at for 1.2 s, and none of them is short.",
   culprit: NOBODY,
   evidence: [
-    { signal: "cpu.busy", value: 0.03, unit: "ratio", display: "3 %" },
-    { signal: "memory.available", value: 21.3, unit: "GiB", display: "21.3 GiB" },
-    { signal: "memory.total", value: 23.5, unit: "GiB", display: "23.5 GiB" },
-    { signal: "disk.used", value: 0.13, unit: "ratio", display: "13 %" },
+    { signal: "cpu.busy", label: "Processor, all", value: 0.03, unit: "ratio", display: "3 %" },
+    { signal: "memory.available", label: "Memory available", value: 21.3, unit: "GiB", display: "21.3 GiB" },
+    { signal: "memory.total", label: "Memory", value: 23.5, unit: "GiB", display: "23.5 GiB" },
+    { signal: "disk.used", label: "Disk used", value: 0.13, unit: "ratio", display: "13 %" },
   ].map(evidence),
   advice: "",
   risk: "",
@@ -114,9 +121,17 @@ export const MEASURED = {
       verdict: "fault",
       findings: [
         FULL,
-        { ...BUSY, title: BUSY.title.replaceAll("render-fzr", LONG), culprit: { ...BUSY.culprit, name: LONG } },
+        {
+          ...BUSY,
+          title: BUSY.title.replaceAll("render-fzr", LONG),
+          culprit: { ...BUSY.culprit, name: LONG },
+          evidence: BUSY.evidence.map((piece) => ({
+            ...piece,
+            label: piece.label?.replaceAll("render-fzr", LONG) ?? null,
+          })),
+        },
       ],
-      unknown: [{ signal: "gpu", reason: "no driver is loaded" }],
+      unknown: [{ signal: "gpu", label: "Graphics card", reason: "no driver is loaded" }],
       parts: byRules(FULL, BUSY),
       notices: ["llama3:8b did not pass its exam (12 of 40), so the rules answered alone."],
     }),
@@ -126,8 +141,12 @@ export const MEASURED = {
       verdict: "unknown",
       lead: "I cannot tell.",
       unknown: [
-        { signal: "gpu.temperature", reason: "no graphics driver is loaded; install one, then ask again" },
-        { signal: "cpu.temperature", reason: "this virtual machine has no sensors" },
+        {
+          signal: "gpu.temperature",
+          label: "Graphics temperature",
+          reason: "no graphics driver is loaded; install one, then ask again",
+        },
+        { signal: "cpu.temperature", label: "Processor temperature", reason: "this virtual machine has no sensors" },
       ],
       parts: [
         {

@@ -36,7 +36,7 @@ export interface Scene {
 const SLOW = "Why is my computer slow?";
 
 function step(after: number, event: Partial<Event>): Step {
-  return { after, event: { kind: "delta", by: null, text: "", answer: null, ...event } };
+  return { after, event: { kind: "delta", by: null, text: "", answer: null, conversation_id: null, ...event } };
 }
 
 function result(given: Partial<ChatResult>): ChatResult {

@@ -10,9 +10,9 @@ from __future__ import annotations
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from opta_mcp.advise.labels import label
 from opta_mcp.advise.replies import explains, reply
 from opta_mcp.findings.engine import FAULTS
+from opta_mcp.findings.labels import label
 from opta_mcp.findings.registry import NAMED
 
 if TYPE_CHECKING:

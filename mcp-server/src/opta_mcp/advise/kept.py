@@ -101,7 +101,7 @@ class _Exchange:
         async def heard(event: Event) -> None:
             if event.kind == "delta":
                 self._hear(event)
-            await emit(event)
+            await emit(event.model_copy(update={"conversation_id": self.id}))
 
         options = replace(options, earlier=options.earlier or self._earlier)
         state: MessageState = "stopped"

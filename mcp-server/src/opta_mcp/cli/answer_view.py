@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from opta_mcp.advise.compose import also_found, remedy, unread_sentences
 from opta_mcp.advise.followups import GONE, STILL
-from opta_mcp.advise.labels import label, limit
 from opta_mcp.advise.replies import NO, YES
 from opta_mcp.cli.screen import CRITICAL, DIM, HEALTHY, INFORMATION, KNOWN, UNKNOWN, WARNING
 from opta_mcp.cli.text import Text
+from opta_mcp.findings.labels import label, limit
 from opta_mcp.words.splitter import sentences
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _rows(finding: Finding, *, faulty: bool) -> Iterator[tuple[str, Text, str]]:
             continue
         seen.add(piece.signal)
         yield (
-            label(piece.signal, finding.culprit.name),
+            piece.label or label(piece.signal, finding.culprit.name),
             _value(piece, finding, faulty=faulty),
             limit(piece, fault=faulty),
         )

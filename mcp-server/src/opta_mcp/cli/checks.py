@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opta_mcp import __version__
-from opta_mcp.advise.labels import label
 from opta_mcp.backends.embedded.model import INSTALL, MODEL_VARIABLE, installed_files, model_file
 from opta_mcp.errors import OptaError
+from opta_mcp.findings.labels import label
 from opta_mcp.llm.report import status
 from opta_mcp.settings import load_settings, settings_path
 from opta_mcp.telemetry.snapshot import Snapshotter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opta_mcp.findings.asked import Asked
+from opta_mcp.findings.labels import label
 from opta_mcp.findings.registry import NAMED, RULES
 from opta_mcp.findings.rules import named
 from opta_mcp.findings.rules.health import cannot_tell, healthy, unreadable_hit
@@ -97,6 +98,7 @@ def diagnose(window: Window, asked: Asked | None = None, rules: Sequence[Rule] =
     look = _Look(window, rules, asked or Asked())
     summary, verdict = look.verdict()
     findings = look.ordered(summary)
-    unknown = tuple(UnknownSignal(signal=signal, reason=reason) for signal, reason in look.unreadable.items())
-    unknown += tuple(each for each in window.missed if look.is_asked(MISSED_MATTERS.get(each.signal, EVERYTHING)))
+    missed = [UnknownSignal(signal=signal, reason=reason) for signal, reason in look.unreadable.items()]
+    missed += [each for each in window.missed if look.is_asked(MISSED_MATTERS.get(each.signal, EVERYTHING))]
+    unknown = tuple(each.model_copy(update={"label": label(each.signal)}) for each in missed)
     return Diagnosis(verdict=verdict, findings=findings, unknown=unknown, seconds=round(window.seconds, 2))

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from opta_mcp.findings import figures
+from opta_mcp.findings.labels import labelled
 from opta_mcp.wire.answer import Culprit, Evidence, Finding, Severity
 from opta_mcp.wire.symptom import Symptom
 
@@ -109,7 +110,10 @@ class Rule:
             title=_sentence(self.title, words),
             why=_sentence(self.why, words),
             culprit=hit.culprit,
-            evidence=tuple(each.model_copy(update={"measured_at": measured_at}) for each in evidence.values()),
+            evidence=tuple(
+                labelled(each, hit.culprit).model_copy(update={"measured_at": measured_at})
+                for each in evidence.values()
+            ),
             advice=_sentence(self.advice, words),
             risk=_sentence(self.risk, words),
             undo=_sentence(self.undo, words),

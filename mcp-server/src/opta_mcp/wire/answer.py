@@ -30,6 +30,9 @@ class Evidence(Wire):
     signal: str = Field(description="Dotted name, noun first: process.cpu, memory.available.")
     value: float | str
     unit: str = Field(description="ratio, cores, bytes, GiB, s, count, state, ...")
+    label: str | None = Field(
+        default=None, exclude_if=left_out, description="The signal in a person's words: Processor, render-fzr."
+    )
     display: str = Field(default="", description="The value as the answer writes it: 97 %, 2.9 GiB.")
     threshold: float | None = None
     measured_at: str = Field(default="", description="ISO 8601, UTC.")
@@ -130,4 +133,9 @@ class Event(Wire):
         default=None,
         exclude_if=left_out,
         description="The measured part, whole, beside the first words of rules or a card: drawn once, and for good.",
+    )
+    conversation_id: str | None = Field(
+        default=None,
+        exclude_if=left_out,
+        description="Where it is kept, from its beginning on: an answer that is stopped has no result to say so.",
     )

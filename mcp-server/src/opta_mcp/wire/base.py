@@ -7,6 +7,11 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 
+def left_out(value: object) -> bool:
+    """Say whether a field is left out of JSON: `error` is, where there is none."""
+    return value is None
+
+
 class Wire(BaseModel):
     """Frozen; a reader ignores fields that it does not know."""
 
@@ -29,11 +34,9 @@ class UnknownSignal(Wire):
 
     signal: str
     reason: str
-
-
-def left_out(value: object) -> bool:
-    """Say whether a field is left out of JSON: `error` is, where there is none."""
-    return value is None
+    label: str | None = Field(
+        default=None, exclude_if=left_out, description="The signal in a person's words: Graphics card."
+    )
 
 
 type_note = "A value of this type is either what was measured or an Absent with its reason."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from opta_mcp.wire.answer import Evidence
+    from opta_mcp.wire.answer import Culprit, Evidence
 
 LABELS: Mapping[str, str] = {
     "cpu": "Processor",
@@ -93,6 +93,12 @@ def label(signal: str, culprit: str = "") -> str:
     if owner in ("process", "application") and what in OF_PROGRAM:
         return f"{OF_PROGRAM[what]}, {culprit}" if culprit else OF_PROGRAM[what]
     return LABELS.get(signal) or _spoken(signal)
+
+
+def labelled(evidence: Evidence, culprit: Culprit) -> Evidence:
+    """Return evidence that also says what it is called; what is measured of a mount or a device is not its own."""
+    name = "" if culprit.kind in ("mount", "device") else culprit.name
+    return evidence.model_copy(update={"label": label(evidence.signal, name)})
 
 
 def limit(evidence: Evidence, *, fault: bool) -> str:
