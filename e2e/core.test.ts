@@ -102,5 +102,7 @@ describe.skipIf(why !== "")(`the page over a real core${why === "" ? "" : ` (${w
     const alert = page.getByRole("alert").last();
     await alert.waitFor();
     expect(await alert.innerText()).toContain("opta serve");
+    expect(await page.locator(".core-note.bad").innerText()).toContain("Opta's core does not run");
+    expect(await page.locator(".pill").innerText()).toContain("Opta's core does not run");
   });
 });

@@ -175,6 +175,32 @@ describe("the first screen", () => {
   });
 });
 
+describe("the core behind the page", () => {
+  test("that was ended is told with its reason, and can be started before its time", async () => {
+    show("core-restarting");
+    const note = await screen.findByText(/it ended with signal: 9 \(SIGKILL\)\. It is started again within 8 s/);
+    expect(note.closest("[role=status]")).toBeTruthy();
+    expect(screen.getByText("Opta's core is starting")).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: "Start it now" }));
+    await screen.findByText(/It was started again and answers/);
+  });
+
+  test("that was given up is an alert with one thing to do", async () => {
+    show("core-given-up");
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain("Opta's core does not run: it ended with exit status: 1.");
+    await userEvent.click(within(alert).getByRole("button", { name: "Start it again" }));
+    await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+  });
+
+  test("that is back is said until it has been read", async () => {
+    show("core-back");
+    await screen.findByText(/It was started again and answers/);
+    await userEvent.click(screen.getByRole("button", { name: "Close" }));
+    expect(screen.queryByText(/It was started again/)).toBeNull();
+  });
+});
+
 describe("the pages", () => {
   test("Models says of each whether it fits and how its exam went, and takes another into use", async () => {
     show("models");

@@ -56,7 +56,7 @@ function Ended({ reply, hasFirst, onAgain }: EndedProps) {
         answer={reply.answer}
         text={textOf(reply)}
         again={hasFirst ? "Ask again" : "Say it again"}
-        onAgain={onAgain}
+        onAgain={reply.failure === null ? onAgain : null}
       />
     </>
   );

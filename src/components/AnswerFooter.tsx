@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { measuredAt } from "../lib/answer";
+import { measuredAt, wordsBy } from "../lib/answer";
 import { seconds, timeOfDay } from "../lib/format";
 import type { Answer } from "../types/contract";
 import { MeasuredTable } from "./MeasuredTable";
@@ -16,7 +16,7 @@ export function AnswerFooter({ answer, text, again, onAgain }: AnswerFooterProps
   const [open, setOpen] = useState(false);
   const [copied, setCopied] = useState(false);
   const copy = () => navigator.clipboard.writeText(text).then(() => setCopied(true));
-  const hasMeasured = answer !== null && (answer.findings.length > 0 || answer.unknown.length > 0);
+  const hasMeasured = answer !== null && wordsBy(answer.parts, "rules") !== "";
   return (
     <footer className="foot">
       <div className="foot-line">

@@ -48,7 +48,7 @@ export function Chart({ times, series, top, unit, steps, summary, theme }: Chart
 
 function optionsOf({ series, top, unit, steps }: Drawing, box: HTMLElement): uPlot.Options {
   const style = getComputedStyle(box);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const colour = (name: string) => resolved(name, box);
   const axis = {
     stroke: colour("--ink-3"),
     font: `12px ${style.fontFamily}`,
@@ -71,13 +71,21 @@ function optionsOf({ series, top, unit, steps }: Drawing, box: HTMLElement): uPl
       ...series.map((one) => ({
         label: one.label,
         stroke: colour(one.colour),
-        fill: `color-mix(in srgb, ${colour(one.colour)} 12%, transparent)`,
+        fill: colour(one.colour).replace(/^rgb\((.+)\)$/, "rgba($1, 0.12)"),
         width: 1.5,
         points: { show: false },
         spanGaps: false,
       })),
     ],
   };
+}
+
+/** A variable as the theme has it now, in the one form that every canvas reads: it knows nothing of light-dark(). */
+function resolved(name: string, box: HTMLElement): string {
+  box.style.color = `var(${name})`;
+  const { color } = getComputedStyle(box);
+  box.style.color = "";
+  return color;
 }
 
 function minuteText(second: number): string {

@@ -1,5 +1,6 @@
 import type { UseCore } from "../hooks/useCore";
 import { noteOf } from "../lib/coreState";
+import { Said } from "./Said";
 
 /** That the core is gone, why, and what is done about it: above whatever page is open. */
 export function CoreNote({ core }: { readonly core: UseCore }) {
@@ -7,7 +8,9 @@ export function CoreNote({ core }: { readonly core: UseCore }) {
   if (note === null) return null;
   return (
     <div className={`core-note ${note.tone}`} role={note.tone === "bad" ? "alert" : "status"}>
-      <p>{note.text}</p>
+      <p>
+        <Said line={note.text} />
+      </p>
       {note.action !== null && (
         <button type="button" className="plain-button" onClick={note.action === "Close" ? core.dismiss : core.restart}>
           {note.action}

@@ -5,6 +5,8 @@ import { Icon } from "./Icon";
 
 /** How a rule says that there is no risk or nothing to undo. */
 const NOTHING = /^(none\.?)?$/i;
+/** Yes or no: said in one breath with what it is about. */
+const SHORT = /^(?:yes|no)\.$/i;
 const HEALTHY_CHIPS = 3;
 /** More numbers than these are read as a table: "What was measured" has them all. */
 const CHIPS = 4;
@@ -22,8 +24,8 @@ export function FindingSection({ finding, lead, aside = false }: FindingSectionP
   return (
     <section className={`part ${isHealthy ? "healthy" : finding.severity} ${aside ? "aside" : ""}`}>
       <Glyph finding={finding} />
-      {lead !== "" && <p className="lead">{lead}</p>}
-      <Headline finding={finding} />
+      {lead !== "" && !SHORT.test(lead) && <p className="lead">{lead}</p>}
+      <Headline finding={finding} reply={SHORT.test(lead) ? lead : ""} />
       <p className="why">{finding.why}</p>
       {!aside && <EvidenceChips finding={finding} limit={isHealthy ? HEALTHY_CHIPS : CHIPS} />}
       {!aside && !isHealthy && <AdviceRows finding={finding} />}

@@ -1,13 +1,21 @@
 import type { Finding } from "../types/contract";
 
+interface HeadlineProps {
+  readonly finding: Finding;
+  /** Yes or no, where that was asked. */
+  readonly reply: string;
+}
+
 /** A finding's title, with the program's name set as a name. */
-export function Headline({ finding }: { readonly finding: Finding }) {
+export function Headline({ finding, reply }: HeadlineProps) {
   const { title, culprit } = finding;
   const isNamed = culprit.kind === "process" || culprit.kind === "application" || culprit.kind === "service";
   const [before, ...after] = isNamed && culprit.name !== "" ? title.split(culprit.name) : [title];
-  if (after.length === 0) return <h2 className="headline">{title}</h2>;
+  const said = reply === "" ? "" : `${reply} `;
+  if (after.length === 0) return <h2 className="headline">{`${said}${title}`}</h2>;
   return (
     <h2 className="headline">
+      {said}
       {before}
       <span className="name">{culprit.name}</span>
       {after.join(culprit.name)}

@@ -39,10 +39,16 @@ export function ModelsPage({ models, inUse, pull, onUse }: ModelsPageProps) {
             <ModelRow key={`${model.backend} ${model.name}`} model={model} inUse={model.name === inUse} onUse={onUse} />
           ))}
         </ul>
-        <GetModel pull={pull} suggested={list?.default ?? ""} />
+        <GetModel pull={pull} suggested={suggestedBy(list)} />
       </div>
     </Scroll>
   );
+}
+
+/** The default, where it is not here already. */
+function suggestedBy(list: ModelList | null): string {
+  const name = list?.offer?.name ?? list?.default ?? "";
+  return list?.models.some((model) => model.name === name) ? "" : name;
 }
 
 function GetModel({ pull, suggested }: { readonly pull: Pull; readonly suggested: string }) {
@@ -76,7 +82,7 @@ function GetModel({ pull, suggested }: { readonly pull: Pull; readonly suggested
         <input
           id="model-name"
           value={name}
-          placeholder={suggested}
+          placeholder={suggested || "name:size, as Ollama's library has it"}
           spellCheck={false}
           autoComplete="off"
           onChange={(event) => setName(event.target.value)}

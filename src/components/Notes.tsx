@@ -1,4 +1,5 @@
 import type { Failure } from "../types/contract";
+import { Said } from "./Said";
 
 /** What goes on; never part of an answer. */
 export function Phase({ text, alone = false }: { readonly text: string; readonly alone?: boolean }) {
@@ -16,7 +17,9 @@ export function Notices({ lines }: { readonly lines: readonly string[] }) {
   return (
     <ul className="notices">
       {lines.map((line) => (
-        <li key={line}>{line}</li>
+        <li key={line}>
+          <Said line={line} />
+        </li>
       ))}
     </ul>
   );
@@ -31,7 +34,7 @@ export function FailureNote({ failure, onRetry }: FailureNoteProps) {
   return (
     <div className="failure" role="alert">
       <p>
-        {failure.message} {failure.hint}
+        <Said line={`${failure.message} ${failure.hint}`} />
       </p>
       {onRetry !== null && (
         <button type="button" className="plain-button" onClick={onRetry}>

@@ -52,6 +52,11 @@ export function Window({ transport }: { readonly transport: Transport }) {
     clear();
     setPage("ask");
   }, [clear]);
+  const show = (wanted: PageName) => {
+    // A model may have taken its exam, or been loaded, since the list was read.
+    if (wanted === "models") reload();
+    setPage(wanted);
+  };
   const showHelp = useCallback(() => setHelp(true), []);
   useKeys({ onNew: startNew, onHelp: showHelp, onStop: stop });
   useOpeningQuestions(transport, llm.sendMessage);
@@ -65,7 +70,7 @@ export function Window({ transport }: { readonly transport: Transport }) {
     <div className={panelOpen ? "app with-panel" : "app"}>
       <Rail
         page={page}
-        onPage={setPage}
+        onPage={show}
         onTheme={() => setTheme(NEXT_THEME[theme])}
         themeLabel={`Theme: ${theme === "system" ? "as the system" : theme}`}
         onHelp={showHelp}
@@ -102,8 +107,10 @@ function useReturn({ state, dismiss }: UseCore, chatStatus: ChatStatus, refresh:
     asked.current = state.returns;
     refresh();
   }, [state.returns, isFree, refresh]);
+  const before = useRef(chatStatus);
   useEffect(() => {
-    if (isReady && chatStatus === "streaming") dismiss();
+    if (isReady && chatStatus === "submitted" && before.current !== "submitted") dismiss();
+    before.current = chatStatus;
   }, [isReady, chatStatus, dismiss]);
 }
 

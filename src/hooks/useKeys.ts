@@ -12,7 +12,8 @@ export function useKeys({ onNew, onHelp, onStop }: Keys): void {
     const pressed = (event: KeyboardEvent) => {
       if (event.isComposing) return;
       const control = event.ctrlKey || event.metaKey;
-      if (event.key === "Escape") return onStop();
+      // The browser closes an open dialog with the same key; the answer behind it goes on.
+      if (event.key === "Escape") return document.querySelector("dialog[open]") === null ? onStop() : undefined;
       const act = actionFor(event.key.toLowerCase(), control, event.altKey, { onNew, onHelp });
       if (act === null) return;
       event.preventDefault();

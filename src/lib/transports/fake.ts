@@ -133,11 +133,15 @@ export class FakeTransport implements Transport {
   #wait(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      const timer = setTimeout(resolve, milliseconds * this.#pace);
-      signal.addEventListener("abort", () => {
+      const stop = () => {
         clearTimeout(timer);
         reject(signal.reason);
-      });
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener("abort", stop);
+        resolve();
+      }, milliseconds * this.#pace);
+      signal.addEventListener("abort", stop, { once: true });
     });
   }
 }

@@ -78,6 +78,17 @@ describe("the shell's transport", () => {
     await expect(new TauriTransport().status(new AbortController().signal)).rejects.toThrow("LlmStatus.running");
   });
 
+  test("hears what becomes of the core until it leaves, and starts it by its command", async () => {
+    const sent = shell({ state: "restarting", reason: "gone.", seconds: 0.5 }, { state: "ready" });
+    const states: string[] = [];
+    const transport = new TauriTransport();
+    const close = transport.core(({ state }) => states.push(state));
+    close();
+    await transport.restartCore();
+    expect(states).toEqual(["restarting", "ready"]);
+    expect(sent.map(({ command }) => command)).toEqual(["core_watch", "core_restart"]);
+  });
+
   test("stops watching when nobody looks", () => {
     const sent = shell();
     const close = new TauriTransport().telemetry(
