@@ -3,11 +3,12 @@ import { SCENES } from "../src/lib/example/scenes";
 
 export const SCENE_NAMES = Object.keys(SCENES);
 
-/** The window as designed, without the panel, narrow, and at 200 % zoom (half the CSS pixels). */
+/** The window as designed, without the panel, narrow, as narrow as it may be made, and at 200 % zoom (half the CSS pixels). */
 export const VIEWS = [
   { name: "1280", width: 1280, height: 860 },
   { name: "900", width: 900, height: 860 },
   { name: "600", width: 600, height: 860 },
+  { name: "380", width: 380, height: 640 },
   { name: "zoom", width: 640, height: 430 },
 ] as const;
 

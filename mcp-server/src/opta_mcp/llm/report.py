@@ -90,4 +90,6 @@ def _offer(wanted: str | None) -> ModelOffer | None:
     if wanted and all(wanted != model.name for model in fit.SUGGESTIONS):
         return ModelOffer(name=wanted, size_bytes=Absent(unknown="the registry tells it when the download begins"))
     model = fit.suggested(wanted or DEFAULT_MODEL, fit.room_now())
-    return model and ModelOffer(name=model.name, size_bytes=model.file_bytes, source=fit.SUGGESTIONS_SOURCE)
+    if model is None:
+        return None
+    return ModelOffer(name=model.name, size_bytes=model.file_bytes, source=fit.SUGGESTIONS_SOURCE)
