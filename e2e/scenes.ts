@@ -15,7 +15,7 @@ export const VIEWS = [
 /** Wait until a scene shows what it is about: its answer ended, or its model is in the middle of a sentence. */
 export async function settled(page: Page, scene: string): Promise<void> {
   const opening = SCENES[scene]?.opening;
-  await page.locator(".pill .dot:not(.waiting)").waitFor();
+  await page.locator(scene.startsWith("core-") ? ".core-note" : ".pill .dot:not(.waiting)").waitFor();
   if (scene === "streaming")
     await page.waitForFunction(() => (document.querySelector(".words-text")?.textContent?.length ?? 0) > 50);
   else if (opening?.page === "ask" && opening.questions.length > 0) await page.locator(".foot").last().waitFor();
