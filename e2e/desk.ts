@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Process, processesWith } from "./processes";
 import { Session } from "./webdriver";
 
 export const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -20,16 +21,20 @@ export function missing(application: string | undefined, target: string): string
 }
 
 /** Ask until it is so; the last failure is told. */
-export async function until<T>(look: () => Promise<T | null | undefined | false>, what: string): Promise<T> {
-  const limit = Date.now() + LIMIT_MS;
-  for (let failure = ""; Date.now() < limit; await new Promise((resolve) => setTimeout(resolve, 200))) {
+export async function until<T>(
+  look: () => Promise<T | null | undefined | false>,
+  what: string,
+  limitMs = LIMIT_MS,
+): Promise<T> {
+  const limit = Date.now() + limitMs;
+  for (let failure = ""; Date.now() < limit; await new Promise((resolve) => setTimeout(resolve, 100))) {
     try {
       const seen = await look();
       if (seen) return seen;
     } catch (thrown) {
       failure = String(thrown);
     }
-    if (Date.now() + 200 >= limit) throw new Error(`${what}: not seen. ${failure}`);
+    if (Date.now() + 100 >= limit) throw new Error(`${what}: not seen. ${failure}`);
   }
   throw new Error(what);
 }
@@ -46,12 +51,25 @@ export class Desk {
     const env = { ...environment, ...own, NO_AT_BRIDGE: "1" };
     const args = ["--port", String(port), "--native-port", String(native), "--native-driver", NATIVE];
     this.#children.push(spawn(DRIVER, args, { env, stdio: "ignore", detached: true }));
-    this.#window = await until(() => Session.open(`http://127.0.0.1:${port}`, application), "the driver");
+    this.#window = await until(
+      () => Session.open(`http://127.0.0.1:${port}`, { "tauri:options": { application } }),
+      "the driver",
+    );
   }
 
   get window(): Session {
     if (this.#window === undefined) throw new Error("no window was opened");
     return this.#window;
+  }
+
+  /** What runs of it, by a part of its command: the window, its core, and what the core started. */
+  processes(part: RegExp): Process[] {
+    return processesWith(`OPTA_DATA=${this.home}`).filter(({ command }) => part.test(command));
+  }
+
+  /** The text of the last element of a kind; nothing where there is none. */
+  textOf(selector: string): Promise<string | undefined> {
+    return this.window.run("return [...document.querySelectorAll(arguments[0])].at(-1)?.innerText", selector);
   }
 
   /** Wait until the page shows a text. */
@@ -99,7 +117,7 @@ function end({ pid, spawnargs, exitCode, signalCode }: ChildProcess): void {
     process.kill(spawnargs[0] === DRIVER ? -pid : pid, "SIGKILL");
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   const address = server.address();

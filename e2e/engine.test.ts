@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freePort, until } from "./application";
+import { freePort, until } from "./desk";
 import { Core, coreMissing } from "./serve";
 import { Session } from "./webdriver";
 

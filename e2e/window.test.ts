@@ -1,56 +1,51 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { copyFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Application, until, windowMissing as why } from "./application";
+import { BUSY, Desk, missing, root, until } from "./desk";
 
-const NAME = "render-fzr";
+const APPLICATION = root("src-tauri/target/debug/opta-desktop");
+const why = missing(APPLICATION, "window");
+const FIRST = "What would you like to know about this computer?";
+const CORE = /opta-mcp/;
+const LLAMA = /embedded\.child/;
 const WORKS_AGAIN_MS = 5_000;
 /** The core promises to end 2 s after its standard input; its child is gone at once. */
 const GONE_MS = 4_000;
 
 describe.skipIf(why !== "")(`the real window${why === "" ? "" : ` (${why})`}`, () => {
-  let application: Application;
-  let busy: ChildProcess | null = null;
+  const desk = new Desk();
 
-  beforeAll(async () => {
-    application = await Application.open("scripted:faithful");
-  });
-  afterAll(async () => {
-    busy?.kill("SIGKILL");
-    await application?.close();
-  });
+  beforeAll(() => desk.open(APPLICATION, { ...process.env, OPTA_BACKEND: "scripted:faithful" }));
+  afterAll(() => desk.close());
+
+  const isLive = () => until(async () => (await desk.textOf(".panel-head"))?.includes("live"), "meters");
 
   test("it opens on the first screen, over its own core", async () => {
-    expect(await application.page.title()).toBe("Opta");
-    await until(() => application.says("What would you like to know about this computer?"), "the first screen");
-    await until(async () => (await application.textOf(".panel-head"))?.includes("live"), "meters");
+    expect(await desk.window.title()).toBe("Opta");
+    await desk.reads(FIRST);
+    await isLive();
   });
 
   test("a program that the test makes busy is named in the answer", async () => {
-    const program = join(application.home, NAME);
-    copyFileSync(process.execPath, program);
-    const spin = 'for (let i = 0; i < 12; i++) new (require("worker_threads").Worker)("for(;;);", { eval: true })';
-    busy = spawn(program, ["-e", spin], { stdio: "ignore" });
-    await application.ask("Which program uses the most processor?");
-    await until(async () => (await application.textOf("article"))?.includes(NAME), "the answer");
+    const busy = desk.makeBusy();
+    await desk.ask("Which program uses the most processor?");
+    await desk.answers(BUSY);
     const picture = process.env.OPTA_WINDOW_SHOT;
-    if (picture !== undefined) writeFileSync(picture, await application.page.picture());
+    if (picture !== undefined) writeFileSync(picture, await desk.window.picture());
     busy.kill("SIGKILL");
-    await until(() => application.says("Measured"), "when it was measured");
+    await desk.reads("Measured");
   });
 
   /** End the core, read what is said of it, ask, read the answer; return how long all that took. */
   const endAndAsk = async (question: string, answered: RegExp) => {
-    const [core] = application.core;
+    const [core] = desk.processes(CORE);
     if (core === undefined) throw new Error("there is no core");
     process.kill(core.pid, "SIGKILL");
     const killed = Date.now();
-    const told = await until(() => application.textOf(".core-note:not(.ok)"), "what became of the core");
+    const told = await until(() => desk.textOf(".core-note:not(.ok)"), "what became of the core");
     expect(told).toContain("signal: 9 (SIGKILL)");
-    await application.ask(question);
-    await until(async () => answered.test((await application.textOf("article .part")) ?? ""), "the next answer");
-    expect(application.core.map(({ pid }) => pid)).not.toContain(core.pid);
+    await desk.ask(question);
+    await until(async () => answered.test((await desk.textOf("article .part")) ?? ""), "the next answer");
+    expect(desk.processes(CORE).map(({ pid }) => pid)).not.toContain(core.pid);
     return Date.now() - killed;
   };
 
@@ -59,27 +54,25 @@ describe.skipIf(why !== "")(`the real window${why === "" ? "" : ` (${why})`}`, (
     // Where the machine was held up by something else, it may try once more.
     const took = first < WORKS_AGAIN_MS ? first : await endAndAsk("Is my memory full?", /memory/i);
     expect(took).toBeLessThan(WORKS_AGAIN_MS);
-    await until(async () => (await application.textOf(".panel-head"))?.includes("live"), "meters of the new core");
+    await isLive();
   });
 });
 
 describe.skipIf(why !== "")(`the real window over the embedded model${why === "" ? "" : ` (${why})`}`, () => {
-  let application: Application;
+  const desk = new Desk();
 
-  beforeAll(async () => {
-    application = await Application.open("embedded");
-  });
-  afterAll(() => application?.close());
+  beforeAll(() => desk.open(APPLICATION, { ...process.env, OPTA_BACKEND: "embedded" }));
+  afterAll(() => desk.close());
 
   test("words are seen while they are spoken, and a window that is ended by force then leaves no Python and no llama.cpp", async () => {
-    await until(() => application.says("What would you like to know about this computer?"), "the first screen");
-    await application.ask("Hello, tell me a story.");
-    await until(() => application.textOf(".answer[aria-busy=true] .markdown"), "the model's words while it speaks");
-    expect(application.llama).toHaveLength(1);
-    const [window] = application.window;
-    if (window === undefined) throw new Error("there is no window");
-    expect(application.core).toHaveLength(1);
-    process.kill(window.pid, "SIGKILL");
-    await until(() => [...application.core, ...application.llama].length === 0, "their end", GONE_MS);
+    await desk.reads(FIRST);
+    await desk.ask("Hello, tell me a long story.");
+    await until(() => desk.textOf(".answer[aria-busy=true] .markdown"), "the model's words while it speaks");
+    expect(desk.processes(LLAMA)).toHaveLength(1);
+    expect(desk.processes(CORE)).toHaveLength(1);
+    const [shell] = desk.processes(/opta-desktop$/);
+    if (shell === undefined) throw new Error("there is no window");
+    process.kill(shell.pid, "SIGKILL");
+    await until(async () => [CORE, LLAMA].flatMap((part) => desk.processes(part)).length === 0, "their end", GONE_MS);
   });
 });
