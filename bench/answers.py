@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, TypeVar
 import naive
 import questions
 from opta_mcp.errors import OptaError
+from opta_mcp.findings.registry import RULES
 from opta_mcp.llm.choice import open_backend
 from pairs import machine
 from situations import Score, backend_of, judge, recordings
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence, Set
 
     from questions import Grade
     from situations import Recorded
@@ -78,6 +79,14 @@ async def _pasted(model: str, answer: Callable[[naive.Pasted], Awaitable[Row]]) 
         return {}
 
 
+def tell_rules(provoked: Set[str]) -> None:
+    """Print which rules were provoked, and of every other rule of a fault why it was not."""
+    print(f"\n{len(provoked)} rules provoked: {', '.join(sorted(provoked))}")
+    for rule in RULES:
+        if rule.risk and rule.id not in provoked:
+            print(f"  not provoked: {rule.id:<20} {rule.provoked}")
+
+
 def tell(rows: dict[str, Score]) -> None:
     """Print what the answers came to, side by side."""
     print(f"\n{'':<24}{''.join(f'{name:<34}' for name in rows)}")
@@ -119,8 +128,7 @@ def main() -> int:
         questions.tell(grades)
         made = recordings(FAULTS[: options.situations], Path(folder))
         alike = recordings((*LOOK_ALIKES[: options.situations], *HEALTHY), Path(folder))
-        rules = sorted({each.fault.kind for each in made})
-        print(f"\n{len(rules)} rules provoked: {', '.join(rules)}")
+        tell_rules({each.fault.kind for each in made})
         scores = judged(models, made, alike)
     tell(scores)
     ours = [score for score in scores.values() if not score.pasted]
