@@ -24,7 +24,7 @@ from pairs import machine
 from situations import Score, backend_of, judge, recordings
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence, Set
+    from collections.abc import Awaitable, Callable, Collection, Sequence
 
     from questions import Grade
     from situations import Recorded
@@ -79,7 +79,7 @@ async def _pasted(model: str, answer: Callable[[naive.Pasted], Awaitable[Row]]) 
         return {}
 
 
-def tell_rules(provoked: Set[str]) -> None:
+def tell_rules(provoked: Collection[str]) -> None:
     """Print which rules were provoked, and of every other rule of a fault why it was not."""
     print(f"\n{len(provoked)} rules provoked: {', '.join(sorted(provoked))}")
     for rule in RULES:
