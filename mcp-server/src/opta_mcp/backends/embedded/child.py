@@ -34,6 +34,8 @@ BATCH_TOKENS_PER_THREAD: Final = 32
 MOST_BATCH_TOKENS: Final = 128
 """A stop is heard between two batches of a prompt: 32 tokens took 0.25 s on one slow core with a model of 135 M
 parameters, at 88 % of the speed that a batch of 512 reads with."""
+SHORTEST_PAUSE_SECONDS: Final = 0.01
+"""Between two lines of text: a small model has a token every 2 ms, and a line for each costs it speed."""
 _QUIET, _TALKATIVE = -1, 3
 _PR_SET_PDEATHSIG: Final = 1
 
@@ -168,6 +170,7 @@ class _Answer:
     def __init__(self, out: BinaryIO, asks: _Asks, number: int) -> None:
         self._out, self._asks, self._number = out, asks, number
         self._ended = False
+        self._held, self._told_at = "", 0.0
 
     def give(self, server: Server, ask: Ask) -> None:
         """Answer; the last line is always an `end` or an `error`."""
@@ -194,11 +197,22 @@ class _Answer:
     def _choice(self, choice: Choice, timings: Timings) -> None:
         delta = choice.get("delta", {})
         if text := delta.get("content"):
-            self._tell({"text": text})
+            self._say(text)
         elif delta.get("reasoning_content"):
             self._tell({"thinking": True})
         if reason := choice.get("finish_reason"):
             self._end("length" if reason == "length" else "stop", timings)
+
+    def _say(self, text: str) -> None:
+        """Pass text on: at once, or with what comes next where the last line was only just written."""
+        self._held += text
+        if time.monotonic() - self._told_at >= SHORTEST_PAUSE_SECONDS:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._held:
+            self._tell({"text": self._held})
+            self._held, self._told_at = "", time.monotonic()
 
     def _end(self, reason: Literal["stop", "length", "stopped"], timings: Timings) -> None:
         cached = timings.get("cache_n", 0)
@@ -230,6 +244,7 @@ class _Answer:
     def _last(self, line: FromChild) -> None:
         if not self._ended:
             self._ended = True
+            self._flush()
             self._tell(line)
 
     def _tell(self, line: FromChild) -> None:
