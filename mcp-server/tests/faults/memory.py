@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 from .ground import Fault, NotPossible, drawn_size
 from .groups import group, is_unified
 from .mounts import real_folder
-from .processes import left_alone, program
+from .processes import START_S, left_alone, program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MIB = 1 << 20
+READ_BYTES_PER_S = 400 * MIB
+"""As slowly as a slow machine fills its memory with cache."""
 ZRAM = Path("/sys/block/zram0")
 UNDO_TRIES = 50
 
@@ -55,7 +57,7 @@ def page_cache(size: int) -> Iterator[Fault]:
         path = Path(folder) / "sparse"
         with path.open("wb") as file:
             file.truncate(size)
-        with program("read", path):
+        with program("read", path, start_s=START_S + size / READ_BYTES_PER_S):
             yield Fault("memory.short", amount=size)
 
 

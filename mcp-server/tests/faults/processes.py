@@ -44,7 +44,9 @@ class Program:
 
 
 @contextmanager
-def program(behaviour: str, *arguments: object, groups: Sequence[Path] = (), name: str = "") -> Iterator[Program]:
+def program(
+    behaviour: str, *arguments: object, groups: Sequence[Path] = (), name: str = "", start_s: float = START_S
+) -> Iterator[Program]:
     """Run one behaviour of ``programs.py`` as a program of its own; it is there when the block begins, gone after it.
 
     Raises NotPossible where the machine refuses to start it.
@@ -55,7 +57,7 @@ def program(behaviour: str, *arguments: object, groups: Sequence[Path] = (), nam
         link.symlink_to(Path(sys.executable).resolve())
         joined = ":".join(str(group) for group in groups)
         command: list[str | Path] = [link, "-I", "-S", PROGRAMS, behaviour, joined, *map(str, arguments)]
-        started = _started(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE))
+        started = _started(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE), start_s)
         try:
             yield Program(name, started["pid"], started["root"], started)
         finally:
@@ -63,12 +65,12 @@ def program(behaviour: str, *arguments: object, groups: Sequence[Path] = (), nam
                 end(pid)
 
 
-def _started(starter: subprocess.Popen[bytes]) -> dict[str, int]:
-    """Return what the program said when it was ready."""
+def _started(starter: subprocess.Popen[bytes], start_s: float) -> dict[str, int]:
+    """Return what the program said when it was ready; raise NotPossible where it never was."""
     with starter:
         if starter.stdout is None or starter.stderr is None:
             raise NotPossible("the program has no output")
-        readable, _, _ = select.select([starter.stdout], [], [], START_S)
+        readable, _, _ = select.select([starter.stdout], [], [], start_s)
         line = starter.stdout.readline() if readable else b""
         if not line:
             starter.kill()

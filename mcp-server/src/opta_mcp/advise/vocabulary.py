@@ -145,7 +145,7 @@ WORDS: Mapping[str, frozenset[str]] = {
 READINGS: tuple[tuple[str, tuple[Symptom, ...]], ...] = (
     ("memory full", ("full_memory", "memory_use")),
     ("memory use", ("memory_use",)),
-    ("memory", ("memory_use", "full_memory")),
+    ("memory", ("full_memory", "memory_use")),
     ("memory use growing", ("growing", "memory_use")),
     ("memory growing", ("growing", "memory_use")),
     ("disk full", ("full_disk",)),
