@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MIB = 1 << 20
+MUCH_CACHE_RATIO = 0.6
 READ_BYTES_PER_S = 400 * MIB
 """As slowly as a slow machine fills its memory with cache."""
 ZRAM = Path("/sys/block/zram0")
@@ -63,11 +64,14 @@ def page_cache(size: int) -> Iterator[Fault]:
 
 @contextmanager
 def full_of_cache() -> Iterator[Fault]:
-    """No fault: nine tenths of all memory are pages of a file, which anybody gets who wants them."""
+    """No fault: memory full of a file's pages, which anybody gets who wants them; ``amount`` in bytes.
+
+    As full as the kernel lets it be, which is nine tenths, or less where it gives pages back that nobody looks at.
+    """
     left_alone()
     total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     with page_cache(int(total * 0.95)) as fault:
-        if _cached() < 0.9 * total:
+        if _cached() < MUCH_CACHE_RATIO * total:
             raise NotPossible(f"no more than {_cached() / total:.0%} of memory can be filled with cache here")
         yield fault
 
