@@ -34,7 +34,7 @@ BATCH_TOKENS_PER_THREAD: Final = 32
 MOST_BATCH_TOKENS: Final = 128
 """A stop is heard between two batches of a prompt: 32 tokens took 0.25 s on one slow core with a model of 135 M
 parameters, at 88 % of the speed that a batch of 512 reads with."""
-SHORTEST_PAUSE_SECONDS: Final = 0.01
+SHORTEST_PAUSE_SECONDS: Final = 0.03
 """Between two lines of text: a small model has a token every 2 ms, and a line for each costs it speed."""
 _QUIET, _TALKATIVE = -1, 3
 _PR_SET_PDEATHSIG: Final = 1
