@@ -2,6 +2,7 @@ import { host } from "../lib/format";
 import type { CardRef } from "../types/contract";
 import { Icon } from "./Icon";
 import { OutsideLink } from "./OutsideLink";
+import { Said } from "./Said";
 
 interface CardPartProps {
   readonly text: string;
@@ -19,7 +20,7 @@ export function CardPart({ text, cards }: CardPartProps) {
       <h2 className="headline">{cards.map((card) => card.title).join("; ") || "Known"}</h2>
       {text.split(/\n{2,}/).map((paragraph) => (
         <p className="why" key={paragraph}>
-          {paragraph}
+          <Said line={paragraph} />
         </p>
       ))}
       {sources.length > 0 && (

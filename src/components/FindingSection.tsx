@@ -2,6 +2,7 @@ import type { Finding } from "../types/contract";
 import { EvidenceChips } from "./EvidenceChips";
 import { Headline } from "./Headline";
 import { Icon } from "./Icon";
+import { Said } from "./Said";
 
 /** How a rule says that there is no risk or nothing to undo. */
 const NOTHING = /^(none\.?)?$/i;
@@ -61,7 +62,9 @@ function AdviceRows({ finding }: { readonly finding: Finding }) {
       {rows.map(([label, text]) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>{text}</dd>
+          <dd>
+            <Said line={text ?? ""} />
+          </dd>
         </div>
       ))}
     </dl>
