@@ -150,12 +150,21 @@ def test_bytes_after_the_magic_are_read_or_refused_and_never_crash(data: bytes) 
 
 def test_arrays_of_arrays_and_tensors_of_many_dimensions_are_refused() -> None:
     nested = b"\x00" * 8 + (1).to_bytes(8, "little") + (1).to_bytes(8, "little") + b"k" + (9).to_bytes(4, "little")
-    _read_or_refused(nested + ((9).to_bytes(4, "little") + (1).to_bytes(8, "little")) * 5000)
-    _read_or_refused((1).to_bytes(8, "little") + b"\x00" * 16 + b"\xff" * 4000)
+    for data in (
+        nested + ((9).to_bytes(4, "little") + (1).to_bytes(8, "little")) * 5000,
+        (1).to_bytes(8, "little") + b"\x00" * 16 + b"\xff" * 4000,
+    ):
+        with pytest.raises(ModelUnfit):
+            _read(data)
 
 
 def _read_or_refused(data: bytes) -> None:
-    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(ModelUnfit):
+    with contextlib.suppress(ModelUnfit):
+        _read(data)
+
+
+def _read(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "any.gguf"
         path.write_bytes(b"GGUF\x03\x00\x00\x00" + data)
         assert read_gguf(path).size_bytes == len(data) + 8
