@@ -119,9 +119,11 @@ def test_what_only_looks_like_a_fault_is_not_called_one(case: Case) -> None:
 def test_a_machine_with_nothing_wrong_is_called_healthy(case: Case) -> None:
     try:
         with case.make():
-            assert diagnose(look(case.seconds)).verdict == "healthy"
+            diagnosis = diagnose(look(case.seconds))
     except NotPossible as reason:
         pytest.skip(str(reason))
+    alarms = [(finding.title, finding.why) for finding in diagnosis.findings if finding.severity != "info"]
+    assert (diagnosis.verdict, alarms) == ("healthy", [])
 
 
 def test_of_two_programs_of_one_name_the_busy_one_is_blamed() -> None:
