@@ -35,9 +35,10 @@ from tests.support import llama_server  # the same real server that the tests as
 
 RUNS = 16
 """Pairs, an even number of them: in half of them ours comes first."""
-WORDS = 96
-"""Tokens that are written, more than a second of them: a moment of something else weighs less."""
-QUESTION = "Tell me, in a few sentences, what a computer's processor does."
+WORDS = 192
+"""Tokens that are written: half a second of them or more, so that a moment of something else weighs less."""
+QUESTION = "Write a long story about a lighthouse keeper and the sea."
+"""One that is not answered in fewer tokens: the last token of an ended answer is none of its text."""
 LONG_QUESTION = "Tell me what a computer's processor does. " * 150
 FIRST_TOKEN_BOUND_MS = 5
 RATE_BOUND = 0.98
@@ -61,14 +62,35 @@ def body() -> dict[str, object]:
 
 async def through(backend: Backend) -> Measured:
     """Time an answer through the seam."""
-    began = time.perf_counter()
+    began, times, reason = time.perf_counter(), list[float](), ""
     async with aclosing(backend.stream(request())) as items:
-        times = [time.perf_counter() async for item in items if isinstance(item, Delta)]
-    return _measured(began, times)
+        async for item in items:
+            if isinstance(item, Delta):
+                times.append(time.perf_counter())
+            reason = item.reason if isinstance(item, Finished) else reason
+    return _measured(began, times, reason)
 
 
-def _measured(began: float, times: list[float]) -> Measured:
+def _measured(began: float, times: list[float], reason: str | None) -> Measured:
+    if reason != "length":
+        raise SystemExit(f"The model wrote fewer than {WORDS} tokens ({reason}): nothing can be compared.")
     return times[0] - began, (WORDS - 1) / (times[-1] - times[0])
+
+
+class _Heard:
+    """What the reference said: when each piece of text came, and why it ended."""
+
+    def __init__(self) -> None:
+        self.times: list[float] = []
+        self.reason: str | None = None
+
+    def chunk(self, chunk: Chunk) -> bool:
+        """Note a chunk; False, so that llama.cpp goes on."""
+        for choice in chunk.get("choices", ()):
+            if (choice.get("delta") or {}).get("content"):
+                self.times.append(time.perf_counter())
+            self.reason = choice.get("finish_reason") or self.reason
+        return False
 
 
 def direct(threads: int, context_tokens: int) -> Callable[[], Measured]:
@@ -83,15 +105,9 @@ def direct(threads: int, context_tokens: int) -> Callable[[], Measured]:
         server = llamacpp.Server(parameters_for(llamacpp.CommonParams(), order, threads, hostname))
 
     def answer() -> Measured:
-        began, times = time.perf_counter(), list[float]()
-
-        def heard(chunk: Chunk) -> bool:
-            if any((choice.get("delta") or {}).get("content") for choice in chunk.get("choices", ())):
-                times.append(time.perf_counter())
-            return False
-
-        server.handle_chat_completions(body(), heard)
-        return _measured(began, times)
+        began, heard = time.perf_counter(), _Heard()
+        server.handle_chat_completions(body(), heard.chunk)
+        return _measured(began, heard.times, heard.reason)
 
     return answer
 
@@ -112,13 +128,13 @@ def bare(url: str) -> Callable[[], Measured]:
         except ConnectionError:  # the server closes what has rested for some seconds
             connection.close()
             lines = ask()
-        return _measured(began, [time.perf_counter() for line in lines if _has_text(line)])
+        heard = _Heard()
+        for line in lines:
+            if line.startswith(b"data: {"):
+                heard.chunk(json.loads(line[6:]))
+        return _measured(began, heard.times, heard.reason)
 
     return answer
-
-
-def _has_text(line: bytes) -> bool:
-    return line.startswith(b"data: {") and bool(json.loads(line[6:])["choices"][0]["delta"].get("content"))
 
 
 async def compare(name: str, ours: Backend, theirs: Callable[[], Measured]) -> None:
