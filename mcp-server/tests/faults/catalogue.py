@@ -46,6 +46,7 @@ FAULTS = (
     Case(memory.group_limit, "Why is my container so slow?"),
     Case(memory.out_of_memory, "My program vanished. Why?"),
     Case(memory.thrash, "Everything freezes for seconds at a time. Why?"),
+    Case(memory.swap_full, "Is my swap full?"),
     Case(disk.full, "Is one of my disks full?"),
     Case(disk.no_inodes, "No space left on device, but there is free space. Why?"),
     Case(disk.reserve_only, "Why is my disk full?"),

@@ -12,6 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
+
 from .ground import Fault, NotPossible, drawn_size
 from .groups import group, is_unified
 from .mounts import real_folder
@@ -198,6 +200,19 @@ def thrash() -> Iterator[Fault]:
     limit = drawn_size(60, 90)
     with swap(), _limited(limit) as path, program("thrash", limit * 2, groups=[path]) as running:
         yield Fault("memory.thrash", running.name, running.pid, running.members, amount=limit)
+
+
+@contextmanager
+def swap_full() -> Iterator[Fault]:
+    """A program whose memory fills swap and is needed; ``amount`` is the size of swap in bytes."""
+    limit, size = drawn_size(50, 70), 64 * MIB
+    with swap(size), _limited(limit) as path:
+        if (there := psutil.swap_memory().total) > 2 * size:
+            raise NotPossible(f"this machine has {there / 2**30:.1f} GiB of swap, too much to fill for a test")
+        with program("fill_swap", limit + 2 * size, size // 20, groups=[path]) as running:
+            if running.told["free"] > size // 12:
+                raise NotPossible("the group may not use all of swap")
+            yield Fault("memory.swap_full", running.name, running.pid, running.members, amount=size)
 
 
 @contextmanager

@@ -362,6 +362,27 @@ def park(size: str, rest: str) -> None:
         time.sleep(0.2)
 
 
+def fill_swap(limit: str, least: str) -> None:
+    """Take memory until swap is full to the last twentieth, then look through all of it, page by page."""
+    blocks, taken = [], 0
+    while (free := swap_free()) > int(least) and taken < int(limit):
+        step = max(min(free - int(least), 1 << 20), PAGE)
+        blocks.append(touched(step))
+        taken += step
+    ready(free=swap_free())
+    while True:
+        for block in blocks:
+            for offset in range(0, len(block), PAGE):
+                block[offset]
+                time.sleep(0.01)
+
+
+def swap_free() -> int:
+    """Return how much room is in swap, in bytes."""
+    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) << 10 for line in lines if line.startswith("SwapFree:"))
+
+
 def tasks(count: str) -> None:
     """Start that many sleeping children."""
     started = 0
@@ -379,7 +400,7 @@ BEHAVIOURS = {
     for behaviour in (
         spin, nice_spin, workers, idle, hold, grow, load, scan, read, write_synced, fill, deleted, anonymous_file,
         zombies, descriptors, short_children, ping_pong, threads, many_threads, switching, pinned_pair, pinned_idle,
-        stopped, stopped_at_terminal, stuck, killed, append, burst, thrash, reread, park, tasks,
+        stopped, stopped_at_terminal, stuck, killed, append, burst, thrash, reread, park, fill_swap, tasks,
     )
 }  # fmt: skip
 

@@ -148,6 +148,13 @@ def test_who_holds_the_most_memory_comes_first_with_what_it_holds() -> None:
     assert held.value == pytest.approx(fault.amount / 2**30, rel=0.05)
 
 
+def test_who_has_the_most_in_swap_is_told_though_it_harms_nobody() -> None:
+    seen = found(next(case for case in LOOK_ALIKES if case.make is memory.parked_in_swap))
+    told = next(each for each in seen.diagnosis.findings if each.id == "memory.swap_idle")
+    assert f"{seen.fault.name} has the most there" in told.why
+    assert_numbers_are_evidence(told)
+
+
 def test_what_is_read_into_the_cache_is_still_called_available() -> None:
     before = look(0.2).memory
     with memory.page_cache(2 << 30) as fault:

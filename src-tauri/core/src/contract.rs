@@ -1288,6 +1288,9 @@ pub struct ProcessTotals {
     /// Seconds since boot; with pid, the identity of a process.
     pub started_s: f64,
     pub state: ProcessTotalsState,
+    /// Memory of its own that lies in swap.
+    #[serde(default = "default_process_totals_swapped_bytes")]
+    pub swapped_bytes: Measured<i64>,
     /// How often its threads were put on a core.
     pub switches: Measured<i64>,
     /// Whether a terminal controls it.
@@ -1317,6 +1320,10 @@ pub enum ProcessTotalsState {
     Idle,
     #[serde(rename = "unknown")]
     Unknown,
+}
+
+fn default_process_totals_swapped_bytes() -> Measured<i64> {
+    Measured::Absent(Absent { unknown: "this recording does not tell".into() })
 }
 
 /// One process.

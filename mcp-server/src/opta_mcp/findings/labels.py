@@ -66,6 +66,7 @@ OF_PROGRAM: Mapping[str, str] = {
     "memory": "Memory",
     "resident": "Memory",
     "anonymous": "Memory",
+    "swapped": "In swap",
     "written": "Written",
     "read": "Read",
     "disk_written": "Written",

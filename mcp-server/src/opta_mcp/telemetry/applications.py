@@ -64,6 +64,11 @@ class Application:
         return own + max(each.resident_bytes - _own_bytes(each) for each in self.processes)
 
     @cached_property
+    def swapped_bytes(self) -> int:
+        """What it has in swap; raises Unreadable where that is not told of any of its processes."""
+        return sum(each.swapped_bytes for each in self.processes)
+
+    @cached_property
     def cpu_total_s(self) -> float:
         """CPU time of its living processes since each began: the long run."""
         return sum(each.cpu_total_s for each in self.processes)

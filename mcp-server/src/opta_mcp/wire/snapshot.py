@@ -14,6 +14,9 @@ from pydantic import Field
 from opta_mcp.wire.base import Absent, MeasuredFloat, MeasuredInt, MeasuredText, UnknownSignal, Wire
 from opta_mcp.wire.folders import NOT_LOOKED_FOR, Folders
 
+NOT_RECORDED = Absent(unknown="this recording does not tell")
+"""Of what is measured since, in a recording that was made before."""
+
 ProcessState = Literal["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]
 
 
@@ -187,6 +190,7 @@ class ProcessTotals(Wire):
     children_cpu_s: MeasuredFloat = Field(description="Of children that have ended and been waited for.")
     resident_bytes: int
     anonymous_bytes: MeasuredInt = Field(description="Memory of its own, not mapped from files.")
+    swapped_bytes: MeasuredInt = Field(default=NOT_RECORDED, description="Memory of its own that lies in swap.")
     major_faults: MeasuredInt
     run_delay_s: MeasuredFloat = Field(description="Time that its threads were ready to run and waited for a core.")
     switches: MeasuredInt = Field(description="How often its threads were put on a core.")

@@ -13,7 +13,8 @@ from opta_mcp.findings.sources import CGROUP_V2, MEASURED, NETDATA, NETDATA_TREE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from opta_mcp.telemetry.window import CgroupWindow, ProcessWindow, Window
+    from opta_mcp.telemetry.window import Application, CgroupWindow, ProcessWindow, Window
+    from opta_mcp.wire.answer import Evidence
 
 
 def _faults(one: ProcessWindow) -> float:
@@ -87,7 +88,7 @@ def _is_rereading(window: Window, limit: Limits) -> bool:
     id="memory.swap_full",
     title="Swap is nearly full",
     why="{used} of {total} of swap is used, {ratio}, and it is needed: {rate} comes back from it, and {available} of "
-    "memory is available. {who} holds the most: {held}.",
+    "memory is available. {who} {holds}.",
     advice="Close {name} or other large programs, or add swap.",
     risk="Unsaved work in what you close is lost.",
     undo="Start {name} again; swap that was added can be turned off and deleted.",
@@ -101,7 +102,7 @@ def _is_rereading(window: Window, limit: Limits) -> bool:
     answers={"full_memory": True},
     judgements=("full", "nearly full"),
     synonyms={"swap": ("page file",), "used": ("taken",)},
-    provoked="a recording: the swap of a test is gone before anything else is measured",
+    provoked="a program in a control group that takes all of a small swap and looks through what lies there",
     quiet="the same swap while memory is free and nothing comes back from it",
 )
 def swap_full(window: Window, limit: Limits) -> Iterator[Hit]:
@@ -110,27 +111,42 @@ def swap_full(window: Window, limit: Limits) -> Iterator[Hit]:
     if not memory.swap_total_bytes or memory.swap_used_ratio < limit["used"]:
         return
     needed = memory.swap_in_bytes_per_s >= limit["swap_in"] or memory.available_ratio < limit["available"]
-    ranked = largest(window)
-    if not needed or not ranked:
+    if not needed or not window.applications:
         return
-    blamed = culprits.application(ranked[0], resident)
+    blamed, held, holds = _most_in_swap(window)
     evidence = {
         "used": figures.size("swap.used", memory.swap_used_bytes),
         "total": figures.size("swap.total", memory.swap_total_bytes),
         "ratio": figures.share("swap.used", memory.swap_used_ratio, limit["used"]),
         "available": figures.share("memory.available", memory.available_ratio, limit["available"]),
         "rate": figures.rate("swap.in", memory.swap_in_bytes_per_s, limit["swap_in"]),
-        "held": figures.size("application.memory", ranked[0].memory_bytes),
+        "held": held,
         **blamed.evidence,
     }
-    yield Hit("warning", evidence, blamed.culprit, blamed.clauses, weight=0.5)
+    yield Hit("warning", evidence, blamed.culprit, {**blamed.clauses, "holds": holds}, weight=0.5)
+
+
+def _most_in_swap(window: Window) -> tuple[culprits.Blamed, Evidence, str]:
+    """Return whose memory fills swap and how to say so; where nobody's share is told, who holds the most memory."""
+    if (first := _first_in_swap(window)) is not None:
+        held = figures.size("application.swapped", first.swapped_bytes)
+        return culprits.application(first, lambda each: each.swapped_bytes), held, "has the most there: {held}"
+    first = largest(window)[0]
+    held = figures.size("application.memory", first.memory_bytes)
+    return culprits.application(first, resident), held, "holds the most memory: {held}"
+
+
+def _first_in_swap(window: Window) -> Application | None:
+    """Return who has the most in swap; None where nobody has any, or nobody's share is told."""
+    told = [each for each in window.applications if readable(each, lambda one: one.swapped_bytes)]
+    return max(told, key=lambda each: each.swapped_bytes, default=None)
 
 
 @rule(
     id="memory.swap_idle",
     title="Swap is used, and that is harmless",
     why="{used} of {total} of swap holds memory that nobody has needed for a while: {rate} came back from it over the "
-    "last {window}.",
+    "last {window}. {most}",
     advice="Nothing needs to be done.",
     sources=("https://askubuntu.com/questions/157793/why-is-swap-being-used-even-though-i-have-plenty-of-free-ram",),
     thresholds={"rate": Threshold(64 * 1024, "bytes/s", f"{OURS}; a thrashing program 26 MiB/s")},
@@ -155,7 +171,12 @@ def swap_idle(window: Window, limit: Limits) -> Iterator[Hit]:
         "rate": figures.rate("swap.in", memory.swap_in_bytes_per_s, limit["rate"]),
         "window": figures.duration("window", window.seconds),
     }
-    yield Hit("info", evidence, weight=0.6)
+    if (first := _first_in_swap(window)) is None:
+        yield Hit("info", evidence, clauses={"most": ""}, weight=0.6)
+        return
+    evidence["held"] = figures.size("application.swapped", first.swapped_bytes)
+    clauses, names = {"most": "{most_name} has the most there: {held}."}, {"most_name": first.name}
+    yield Hit("info", evidence, clauses=clauses, names=names, weight=0.6)
 
 
 @rule(

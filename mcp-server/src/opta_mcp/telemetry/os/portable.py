@@ -317,6 +317,7 @@ def _process(process: psutil.Process) -> ProcessTotals | None:
         children_cpu_s=_NOT_HERE,
         resident_bytes=memory.rss,
         anonymous_bytes=_NOT_HERE if private is None else private,
+        swapped_bytes=_NOT_HERE,
         major_faults=_NOT_HERE,
         run_delay_s=_NOT_HERE,
         switches=_NOT_HERE,

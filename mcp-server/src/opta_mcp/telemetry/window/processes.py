@@ -181,6 +181,11 @@ class ProcessWindow:
         return present(self.last.anonymous_bytes, "process.anonymous")
 
     @property
+    def swapped_bytes(self) -> int:
+        """Memory of its own that lies in swap."""
+        return present(self.last.swapped_bytes, "process.swapped")
+
+    @property
     def mapped_bytes(self) -> int:
         """Files and shared memory it maps, which others may map as well."""
         return max(self.resident_bytes - self.anonymous_bytes, 0)

@@ -38,6 +38,12 @@ def read_available_bytes() -> int:
     return available_bytes(pairs(read("/proc/meminfo")))
 
 
+def is_swap_used() -> bool:
+    """Say whether anything lies in swap now; raise OSError."""
+    kib = pairs(read("/proc/meminfo"))
+    return kib.get(b"SwapTotal", 0) > kib.get(b"SwapFree", 0)
+
+
 def available_bytes(kib: Mapping[bytes, int]) -> int:
     """Return MemAvailable; before Linux 3.14 free memory and cache stand for it."""
     if b"MemAvailable" in kib:

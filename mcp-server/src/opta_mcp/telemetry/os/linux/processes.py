@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from opta_mcp.telemetry.names import clean_name
 from opta_mcp.telemetry.os.linux.cgroups import Groups, Membership, Places
 from opta_mcp.telemetry.os.linux.files import PAGE_BYTES, TICK_S, int_or_none, pairs, read, read_once, read_text
+from opta_mcp.telemetry.os.linux.memory import is_swap_used
 from opta_mcp.telemetry.os.linux.naming import names_of
 from opta_mcp.wire.base import Absent
 from opta_mcp.wire.snapshot import ProcessSample, ProcessTotals
@@ -103,10 +104,11 @@ class ProcessReader:
         self._counts_files = os.stat("/proc/self/fd").st_size > 0  # since Linux 6.2 this is the number of open files
         self._places = Places.of(read_text("/proc/self/mountinfo"))
         self._user = os.getuid()
+        self._swaps = False
 
     def read(self) -> Table:
         """Read all processes; one that ends meanwhile is left out. Raise OSError."""
-        groups = Groups(self._places)
+        groups, self._swaps = Groups(self._places), is_swap_used()
         known: dict[tuple[int, bytes, bytes], _Identity] = {}
         processes: list[ProcessTotals] = []
         tasks = 0
@@ -166,6 +168,7 @@ class ProcessReader:
             children_cpu_s=(int(fields[13]) + int(fields[14])) * TICK_S,
             resident_bytes=resident,
             anonymous_bytes=anonymous,
+            swapped_bytes=_swapped(folder) if self._swaps else 0,
             major_faults=int(fields[9]),
             run_delay_s=delay,
             switches=switches,
@@ -207,6 +210,7 @@ def _kernel_thread(folder: bytes, stat: _Stat, read_at: float, identity: _Identi
         children_cpu_s=_OF_THE_KERNEL,
         resident_bytes=0,
         anonymous_bytes=_OF_THE_KERNEL,
+        swapped_bytes=_OF_THE_KERNEL,
         major_faults=_OF_THE_KERNEL,
         run_delay_s=delay,
         switches=switches,
@@ -251,6 +255,15 @@ def _memory(folder: bytes) -> tuple[int, int]:
     """Return what it holds in RAM, and of that what is its own: statm's third field is mapped files and shared."""
     _, resident, shared, *_ = read_once(folder + b"/statm").split()
     return int(resident) * PAGE_BYTES, max(int(resident) - int(shared), 0) * PAGE_BYTES
+
+
+def _swapped(folder: bytes) -> int | Absent:
+    """Return VmSwap of /proc/PID/status; read only while anything lies in swap, since the file takes the longest."""
+    try:
+        kib = pairs(read_once(folder + b"/status"))
+    except OSError as error:
+        return _why(error)
+    return kib[b"VmSwap"] * 1024 if b"VmSwap" in kib else _NOT_KEPT
 
 
 def _scheduling(folder: bytes, threads: int) -> tuple[float | Absent, int | Absent]:
