@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 sys.path.insert(0, str(Path(__file__).parents[1] / "mcp-server"))
 from tests.support import llama_server  # the same real server that the tests ask
 
-RUNS = 16
+RUNS = 32
 """Pairs, an even number of them: in half of them ours comes first."""
 WORDS = 192
 """Tokens that are written: half a second of them or more, so that a moment of something else weighs less."""
