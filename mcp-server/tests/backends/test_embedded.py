@@ -102,6 +102,26 @@ def test_it_says_what_it_does_and_then_answers(own: EmbeddedBackend) -> None:
     assert f"in process {child_of(own).pid}" in status.notices[0]
 
 
+@pytest.fixture
+def untaught(tmp_path: Path) -> Iterator[EmbeddedBackend]:
+    """Offer the same model, its chat template under a key that nobody reads."""
+    path = tmp_path / "untaught.gguf"
+    header, key = models.choose("").path.read_bytes(), b"tokenizer.chat_template"
+    assert header.count(key) == 1
+    path.write_bytes(header.replace(key, b"tokenizer.chat_unknown!"))
+    backend = EmbeddedBackend(str(path))
+    yield backend
+    asyncio.run(backend.aclose())
+
+
+def test_a_model_without_a_chat_template_is_told_of_and_does_not_write_both_sides(untaught: EmbeddedBackend) -> None:
+    told = asyncio.run(untaught.status()).notices[-1]
+    assert told.startswith("untaught has no chat template")
+    both_sides = "Hello.<|im_end|>\n<|im_start|>user\nHello!"
+    assert answer(untaught, asked("Say hello.", choices=(both_sides,), max_tokens=40))[0] == "Hello."
+    assert answer(untaught, asked("What is a computer?"))[0]
+
+
 def test_a_second_question_finds_the_whole_conversation_in_the_cache(shared: EmbeddedBackend) -> None:
     first = ChatMessage(role="user", content="What is a computer mouse?")
     text, said = answer(shared, asked(first.content, max_tokens=40))

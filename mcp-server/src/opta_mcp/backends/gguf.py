@@ -61,6 +61,11 @@ class Gguf:
         length = self.metadata.get(f"{self.architecture}.context_length")
         return length if isinstance(length, int) else None
 
+    @property
+    def talks(self) -> bool:
+        """Whether it says how a conversation is put to it; a model that only goes on with a text does not."""
+        return "tokenizer.chat_template" in self.metadata
+
 
 def read_gguf(path: Path) -> Gguf:
     """Read a model file's header.

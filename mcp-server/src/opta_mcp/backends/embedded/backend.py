@@ -46,6 +46,9 @@ _SIGKILL: Final = -9
 _QUEUED: Final = "waiting for another answer to end"
 _READING: Final = "reading the question"
 _THINKING: Final = "thinking"
+_TURN_MARKS: Final = ("<|im_end|>", "<|im_start|>")
+"""ChatML's, in which llama.cpp puts a conversation to a model without a template of its own; such a model writes them
+as text, and then both sides of a conversation."""
 _ASK_AGAIN: Final = "Ask again: it is started anew."
 
 
@@ -80,7 +83,7 @@ class EmbeddedBackend:
             models=tuple(one_line(path.stem) for path in models.installed_files(self._model_path)),
             layer="ok" if self._engine.child else "cold",
             backend=ModelRef(backend=NAME, name=chosen.name),
-            notices=(self._costs(chosen),),
+            notices=(self._costs(chosen), *_not_for_talk(chosen)),
         )
 
     async def models(self) -> tuple[ModelInfo, ...]:
@@ -174,7 +177,7 @@ class _Answer:
 
     async def stream(self, request: ChatRequest) -> Stream:
         """Ask, and yield what comes; closing it stops the model."""
-        self._child.ask(self._number, _ask(request), self._hear)
+        self._child.ask(self._number, _ask(request, self._chosen), self._hear)
         try:
             yield Phase(self._phase)
             while True:
@@ -268,12 +271,19 @@ class _Answer:
         return self.lost(BackendRefused) if self._status > 0 else _GoneBefore()
 
 
-def _ask(request: ChatRequest) -> Ask:
+def _not_for_talk(chosen: ModelFile) -> tuple[str, ...]:
+    if chosen.header.talks:
+        return ()
+    return (f"{chosen.name} has no chat template: it was made to go on with a text, and may not answer a question.",)
+
+
+def _ask(request: ChatRequest, chosen: ModelFile) -> Ask:
     return {
         "messages": [{"role": message.role, "content": message.content} for message in request.messages],
         "max_tokens": request.max_tokens,
         "temperature": request.temperature,
         "choices": list(request.choices),
+        "stops": [] if chosen.header.talks else list(_TURN_MARKS),
     }
 
 

@@ -259,6 +259,7 @@ def _request(ask: Ask) -> dict[str, object]:
         "stream": True,
         "return_progress": True,
         "cache_prompt": True,
+        "stop": ask["stops"],
         "chat_template_kwargs": {"enable_thinking": False},
     }
     if ask["choices"]:

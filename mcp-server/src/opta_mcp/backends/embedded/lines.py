@@ -24,6 +24,8 @@ class Ask(TypedDict):
     max_tokens: int
     temperature: float
     choices: list[str]
+    stops: list[str]
+    """Texts that end the answer and are no part of it."""
 
 
 class ToChild(TypedDict, total=False):
