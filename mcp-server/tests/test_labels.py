@@ -22,6 +22,8 @@ def test_a_signal_is_called_as_a_person_calls_it() -> None:
         (figures.share("cpu.busy", 0.97, 0.85), True, "over 85 %"),
         (figures.share("cpu.busy", 0.03, 0.85), False, "under 85 %"),
         (figures.cores("application.cpu", 0.5, 0.8), True, ""),
+        (figures.cores("application.cpu", 0.97, 0.8), True, "over 80 %"),
+        (figures.cores("application.cpu", 1.9, 0.8), True, "over 0.8 cores"),
         (figures.size("memory.available", 1 << 28, 1 << 30), True, "under 1,024 MiB"),
         (figures.share("cpu.busy", 0.97), True, ""),
         (figures.state("process.state", "stopped"), True, ""),

@@ -112,11 +112,12 @@ def limit(evidence: Evidence, *, fault: bool) -> str:
     over = evidence.value >= evidence.threshold
     if fault and over == (evidence.signal.rsplit(".", 1)[-1] in LOW_IS_BAD):
         return ""
-    return f"{'over' if over else 'under'} {_amount(evidence.threshold, evidence.unit)}"
+    return f"{'over' if over else 'under'} {_amount(evidence.threshold, evidence.unit, evidence.display)}"
 
 
-def _amount(number: float, unit: str) -> str:
-    if unit == "ratio" or (unit == "cores" and number < 1):
+def _amount(number: float, unit: str, beside: str) -> str:
+    """Write a threshold as the value beside it is written: 1.9 cores are over 0.8 cores, 90 % of one core over 80 %."""
+    if unit == "ratio" or (unit == "cores" and "%" in beside):
         return f"{number * 100:.3g} %"
     plain = f"{number:.3g}" if abs(number) < 1000 else f"{number:,.0f}"  # noqa: PLR2004  # no 1e+03 for people
     return plain if unit in ("count", "pid", "nice", "1/s") else f"{plain} {unit}"
