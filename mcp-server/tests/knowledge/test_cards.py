@@ -70,9 +70,20 @@ MYTHS = {
     "How do I kill kswapd0?": "myth.kill_kernel",
     "What can I delete?": "disk.what_to_delete",
     "Should I buy more RAM?": "memory.more_ram",
+    "Is my SSD dying?": "disk.drive_health",
+    "what is the health of my hard drive": "disk.drive_health",
+    "Which programs start at boot?": "boot.programs",
+    "how do I stop apps that open automatically": "boot.programs",
+    "Is systemd safe to kill?": "program.system_part",
+    "what is kworker": "program.system_part",
+    "Can I kill python?": "program.ending",
 }
 
 UNRELATED = [
+    "Who killed my process?",
+    "Is my disk full?",
+    "What is slow on my drive?",
+    "My programs start slowly.",
     "Why is my computer slow?",
     "What eats my RAM?",
     "What is eating my memory right now?",
