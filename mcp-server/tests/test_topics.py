@@ -60,6 +60,26 @@ REAL_QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
         ("ollama is slow", "model_slow"),
         ("my game crashed", "crash graphics"),
         ("CPU frequency stays at 400 MHz even during a stress test.", "slow hot cpu_use"),
+        ("how much memory am I using", "full_memory memory_use"),
+        ("Why is my RAM at 90 %?", "full_memory memory_use"),
+        ("can I delete my caches", "full_disk space_use"),
+        ("what fills my drive", "full_disk space_use"),
+        ("docker takes up 50 GB", "full_disk space_use"),
+        ("how full is my disk", "full_disk disk_use"),
+        ("how much free space do I have", "full_disk"),
+        ("how many GB are free on my disk", "full_disk"),
+        ("when did I last reboot", "machine"),
+        ("which OS am I running", "machine"),
+        ("what CPU is in here", "machine"),
+        ("how many processes are running", "machine"),
+        ("am I online", "network"),
+        ("cpu temp", "hot cpu_use"),
+        ("why is the load average so high", "cpu_use"),
+        ("my PC grinds to a halt", "freezes"),
+        ("How's my PC doing?", "anything"),
+        ("Is everything running smoothly?", "anything"),
+        ("anything weird going on?", "anything"),
+        ("nothing works on this computer", "anything"),
         ("Is everything OK?", "anything"),
         ("How is my computer?", "anything"),
     ],
@@ -92,6 +112,13 @@ def test_a_question_is_read_by_its_symptoms(question: str, symptoms: str) -> Non
         ("is it overheating", "hot", False),
         ("Is something leaking memory?", "growing", False),
         ("is the internet slow", "network", False),
+        ("am I out of disk?", "full_disk", False),
+        ("am I running out of memory", "full_memory", False),
+        ("am I running out of space", "full_disk", False),
+        ("do I need more RAM?", "full_memory", False),
+        ("is my laptop running well", "anything", True),
+        ("is it running hot", "hot", False),
+        ("is my computer idle", "cpu_use", True),
     ],
 )
 def test_a_closed_question_says_what_its_yes_would_mean(question: str, asked: str, hopeful: bool) -> None:  # noqa: FBT001  # one column of the table
@@ -115,6 +142,17 @@ def test_a_closed_question_says_what_its_yes_would_mean(question: str, asked: st
         "Should I run a RAM cleaner?",
         "Can I remove a disk?",
         "Is my memory better than my disk?",
+        "Is my system up to date?",
+        "Is someone mining bitcoin on my computer?",
+        "Did I get hacked because my CPU is at 100%?",
+        "Is my SSD dying?",
+        "Is my RAM DDR5?",
+        "Is my computer haunted?",
+        "Do I have swap?",
+        "Do I have an SSD?",
+        "CPU usage?",
+        "cpu?",
+        "Is Firefox running?",
     ],
 )
 def test_an_open_question_a_choice_and_a_judgement_get_no_yes_or_no(question: str) -> None:
@@ -149,10 +187,62 @@ def test_a_question_that_measuring_cannot_answer_is_known_as_such(question: str)
     assert not read(question).about_computer
 
 
-def test_what_nothing_measures_is_named() -> None:
-    topic = read("Do I have a virus?")
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("Do I have a virus?", "viruses and other malware"),
+        ("Is my PC slow because I was hacked?", "viruses and other malware"),
+        ("is my system up to date", "updates"),
+        ("are my drivers ok", "the drivers of devices"),
+        ("how many tabs do I have open", "the tabs of a browser"),
+        ("what's my IP address", "addresses in a network"),
+        ("is my hard drive failing", "the health of drives"),
+        ("is my drive healthy?", "the health of drives"),
+        ("why is my computer slow after the update", None),
+        ("which tab eats my memory", None),
+        ("does my disk need more space", None),
+    ],
+)
+def test_what_nothing_measures_is_named(question: str, thing: str | None) -> None:
+    topic = read(question)
     assert topic.about_computer
-    assert topic.unmeasured == "viruses and other malware"
+    assert topic.unmeasured == thing
+
+
+@pytest.mark.parametrize(
+    ("question", "program"),
+    [
+        ("Is Firefox running?", "firefox"),
+        ("is node running right now", "node"),
+        ("is docker up?", "docker"),
+        ("is the shop open?", None),
+        ("is it running?", None),
+        ("is my computer running", None),
+        ("is my laptop running hot", None),
+    ],
+)
+def test_whether_a_program_runs_is_a_question_of_its_own(question: str, program: str | None) -> None:
+    topic = read(question)
+    assert topic.running == program
+    assert not program or (topic.about_computer and program in topic.products)
+
+
+@pytest.mark.parametrize("question", ["how old is my computer", "Is my system haunted?", "my pc feels like treacle"])
+def test_words_that_are_not_known_are_said_to_be(question: str) -> None:
+    assert read(question).puzzling
+
+
+@pytest.mark.parametrize("question", ["How is my computer?", "Is my computer ok?", "is firefox ok", "why is it slow"])
+def test_words_that_are_known_puzzle_nobody(question: str) -> None:
+    assert not read(question).puzzling
+
+
+@pytest.mark.parametrize(
+    ("question", "past"),
+    [("Did anything crash today?", True), ("was my disk full yesterday?", True), ("has my disk filled up?", False)],
+)
+def test_a_time_that_is_over_is_known_as_such(question: str, past: bool) -> None:  # noqa: FBT001  # one column of the table
+    assert read(question).past is past
 
 
 @pytest.mark.parametrize(
@@ -190,7 +280,20 @@ def test_only_growth_is_looked_at_for_ten_seconds() -> None:
     assert read("What is eating my RAM?").seconds == 1
 
 
-@pytest.mark.parametrize("question", ["Is my disk full?", "what uses my disk?", "how much space is left?", "clear RAM"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is my disk full?",
+        "what uses my disk?",
+        "how much space is left?",
+        "how much space is left",
+        "how full is my disk",
+        "how much free space do I have",
+        "disk",
+        "is docker running",
+        "clear RAM",
+    ],
+)
 def test_folders_are_counted_for_no_question_that_needs_none(question: str) -> None:
     assert not read(question).counts_folders
     assert read("What can I delete?").counts_folders

@@ -9,9 +9,11 @@ import pytest
 
 from opta_mcp.advise.ask import ask
 from opta_mcp.advise.options import AskOptions, unheard
+from opta_mcp.advise.topics import read
 from opta_mcp.findings.asked import Asked
 from opta_mcp.findings.engine import diagnose
-from tests.findings.recordings import CALM, two_hogs
+from opta_mcp.findings.rules.named import is_meant
+from tests.findings.recordings import CALM, calm, two_hogs
 
 if TYPE_CHECKING:
     from opta_mcp.wire.answer import Answer
@@ -33,6 +35,8 @@ def answer(question: str) -> Answer:
         ("Is my GPU busy?", "gpu"),
         ("Is there a memory leak?", "process.growth"),
         ("Which program is leaking memory?", "process.growth"),
+        ("How hot is my CPU?", "cpu.temperature"),
+        ("how full is my battery", "power.charge"),
     ],
 )
 def test_what_no_sensor_tells_is_not_known_and_is_no_no(question: str, signal: str) -> None:
@@ -42,7 +46,17 @@ def test_what_no_sensor_tells_is_not_known_and_is_no_no(question: str, signal: s
     assert signal in [each.signal for each in said.unknown]
 
 
-@pytest.mark.parametrize("question", ["Is my internet slow?", "Is my Wi-Fi too slow?", "Is the download slow?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is my internet slow?",
+        "Is my Wi-Fi too slow?",
+        "Is the download slow?",
+        "Why is my internet so slow",
+        "how fast is my internet",
+        "am I online",
+    ],
+)
 def test_a_line_that_cannot_be_seen_is_not_called_fast(question: str) -> None:
     assert answer(question).answer.startswith("I cannot tell: how fast the line")
 
@@ -54,7 +68,16 @@ def test_a_line_that_cannot_be_seen_is_not_called_fast(question: str) -> None:
         ("Is one of my disks full?", "No. No disk is full."),
         ("Is my computer slow?", "No. Nothing is wrong."),
         ("Is my disk ok?", "Yes."),
-        ("Is something using the CPU?", "No."),
+        ("Is something using the CPU?", "No. The processor is"),
+        ("Is my CPU busy?", "No. The processor is"),
+        ("cpu usage?", "The processor is"),
+        ("how busy is my computer", "The processor is"),
+        ("how much memory am I using?", "Memory is fine."),
+        ("Why is my RAM at 90%?", "Memory is fine."),
+        ("how much free space do I have", "No disk is full."),
+        ("disk", "No disk is full."),
+        ("Is my laptop idle?", "Yes. The processor is"),
+        ("Is everything running smoothly?", "Yes. Nothing is wrong."),
     ],
 )
 def test_what_was_measured_is_answered(question: str, begins: str) -> None:
@@ -75,6 +98,67 @@ def test_a_browser_that_does_not_run_is_told_as_absent_and_nobody_else_is_blamed
     assert said.verdict == "healthy"
 
 
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("Is Chrome running?", "No. Chrome is not running."),
+        ("Is postgres running?", "No. Postgres is not running."),
+        ("Is init running?", "Yes. init holds"),
+    ],
+)
+def test_whether_a_program_runs_is_answered(question: str, begins: str) -> None:
+    assert answer(question).answer.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    "question", ["Is my SSD dying?", "Is my drive healthy?", "Is my system up to date?", "Did I get hacked?"]
+)
+def test_what_nobody_looked_at_is_no_yes_and_no_no(question: str) -> None:
+    said = answer(question)
+    assert said.answer.startswith("I cannot tell. Opta does not look at ")
+    assert said.verdict == "unknown"
+
+
+@pytest.mark.parametrize("question", ["Did my memory fill up?", "did anything crash today", "was my disk full?"])
+def test_what_is_over_is_not_told_from_how_it_is_now(question: str) -> None:
+    assert answer(question).answer.startswith("I cannot tell what was before this look")
+
+
+@pytest.mark.parametrize("question", ["How old is my computer?", "Is my system haunted?"])
+def test_words_that_are_not_known_are_said_to_be_before_how_it_is_as_a_whole(question: str) -> None:
+    assert answer(question).answer.startswith("Opta does not know every word of this")
+
+
+def test_a_fault_that_only_might_explain_it_does_not_stand_for_what_no_sensor_tells() -> None:
+    asked = read("Is my CPU too hot?").wants
+    told = diagnose(two_hogs(), asked)
+    assert told.verdict == "fault"
+    assert told.findings[0].id == "unknown"
+    assert diagnose(two_hogs(), read("Why is my CPU so hot?").wants).findings[0].id == "cpu.hog"
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        ("python3.11", "python3"),
+        ("mysqld", "mysql"),
+        ("skypeforlinux", "skype"),
+        ("msedge", "edge"),
+        ("code", "vscode"),
+        ("soffice.bin", "libreoffice"),
+        ("java", "minecraft"),
+        ("dockerd", "docker"),
+    ],
+)
+def test_a_program_is_known_by_what_people_call_it(program: str, words: str) -> None:
+    assert is_meant(program, frozenset({words}))
+
+
+@pytest.mark.parametrize(("program", "word"), [("init", "in"), ("nodemon", "node"), ("bash", "ash"), ("sh", "sh")])
+def test_a_word_that_only_stands_in_a_name_is_not_that_program(program: str, word: str) -> None:
+    assert not is_meant(program, frozenset({word}))
+
+
 def test_a_word_that_names_no_program_is_not_looked_for() -> None:
     assert not [each for each in answer("Is wibble using too much memory?").findings if each.id.startswith("program.")]
 
@@ -83,6 +167,13 @@ def test_what_this_computer_is_is_told() -> None:
     said = answer("How many cores do I have?")
     assert said.findings[0].id == "machine.about"
     assert said.answer.startswith("This computer has 2 cores")
+
+
+def test_how_many_processes_run_is_told() -> None:
+    said = answer("How many processes are running?")
+    told = next(piece for piece in said.findings[0].evidence if piece.signal == "processes.count")
+    assert told.value == len(calm().processes)
+    assert f" with {told.display}," in said.answer
 
 
 def test_a_program_that_is_named_comes_before_a_greater_fault_of_another() -> None:

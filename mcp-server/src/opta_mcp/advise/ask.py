@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from opta_mcp.advise.compose import card_text, compose, lead, told_in_full
 from opta_mcp.advise.followups import since
 from opta_mcp.advise.look import look
+from opta_mcp.advise.meaning import ANYTHING
 from opta_mcp.advise.replies import answering_first
 from opta_mcp.advise.stage import Stage
-from opta_mcp.advise.topics import ANYTHING, read
+from opta_mcp.advise.topics import read
 from opta_mcp.findings.asked import Asked
 from opta_mcp.findings.engine import diagnose
 from opta_mcp.knowledge.search import find

@@ -38,7 +38,7 @@ def lead(topic: Topic, diagnosis: Diagnosis, *, known: bool = False) -> str:
 
     known: a card answers it, so that nothing need be said of how else it was taken.
     """
-    return " ".join(filter(None, (reply(topic, diagnosis), "" if known else _introduction(topic, diagnosis))))
+    return " ".join(filter(None, (reply(topic, diagnosis), _introduction(topic, diagnosis, known=known))))
 
 
 def card_text(card: Card) -> str:
@@ -81,12 +81,16 @@ def remedy(said: Finding | Card) -> Iterator[tuple[str, str]]:
             yield called, words
 
 
-def _introduction(topic: Topic, diagnosis: Diagnosis) -> str:
+def _introduction(topic: Topic, diagnosis: Diagnosis, *, known: bool) -> str:
     """Say where what follows is not quite what was asked; empty where it is."""
     if topic.unmeasured:
         return f"Opta does not look at {topic.unmeasured}; this is what it does look at."
+    if known:
+        return ""
     if not topic.about_computer and not any(each.id in OF_NAMES for each in diagnosis.findings):
         return "This does not read like a question about this computer, so here is how it is as a whole."
+    if topic.puzzling and not any(each.id in OF_NAMES for each in diagnosis.findings):
+        return "Opta does not know every word of this, so here is how this computer is as a whole."
     if topic.asked or "anything" in topic.symptoms or diagnosis.verdict != "fault":
         return ""
     told = explains(diagnosis.findings[0], topic.symptoms)

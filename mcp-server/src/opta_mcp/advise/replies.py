@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from opta_mcp.findings.engine import FAULTS
 from opta_mcp.findings.registry import NAMED, RULES, SUMMARIES
+from opta_mcp.findings.rules import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from opta_mcp.wire.answer import Culprit, Diagnosis, Finding
 
 YES, NO, NEITHER = "Yes.", "No.", "I cannot tell."
+
+OVER = "I cannot tell what was before this look; this is how it is now."
+"""What is said to a question of yes or no about a time that is over."""
 
 OUT_OF_SIGHT: Mapping[Symptom, str] = {
     "network": "I cannot tell: how fast the line behind your router is shows only where something is fetched over it.",
@@ -28,22 +32,49 @@ TOLD_BY_SILENCE: frozenset[Symptom] = frozenset({"cpu_use", "disk_use", "cannot_
 Of the others only a finding can say no: nobody knows from here whether a line to the provider is slow.
 """
 
+RUNS: Mapping[str, bool] = {named.use.id: True, named.absent.id: False}
+"""What each finding on a program says to whoever asks whether it runs."""
+
 GROWTH = "process.growth"
 """A signal that a window of a second never shows."""
 
 
 def reply(topic: Topic, diagnosis: Diagnosis) -> str:
     """Return what the answer begins with; empty for an open question, and where a bare yes or no would mislead."""
-    if topic.unmeasured:
-        return NEITHER
+    if topic.running and (program := [each for each in diagnosis.findings if each.id in RUNS]):
+        return YES if RUNS[program[0].id] else NO
+    if not_seen := _not_seen(topic, diagnosis):
+        return not_seen
     if not topic.asked or diagnosis.verdict == "unknown":
         return ""
+    return _of_the_past(topic, diagnosis) if topic.past else _of_now(topic, diagnosis)
+
+
+def _not_seen(topic: Topic, diagnosis: Diagnosis) -> str:
+    """Say that what is asked about cannot be seen from here; empty where it can."""
+    if topic.unmeasured:
+        return NEITHER
+    line = topic.line_is_slow and not any(_is_fault_of_the_line(each) for each in diagnosis.findings)
+    return OUT_OF_SIGHT["network"] if line else ""
+
+
+def _of_now(topic: Topic, diagnosis: Diagnosis) -> str:
     answers = [_answer(symptom, topic, diagnosis) for symptom in topic.asked]
     if True in answers:
         return NO if topic.hopeful else YES
     if None in answers:
         return next((OUT_OF_SIGHT[symptom] for symptom in topic.asked if symptom in OUT_OF_SIGHT), "")
     return YES if topic.hopeful else NO
+
+
+def _of_the_past(topic: Topic, diagnosis: Diagnosis) -> str:
+    """Say yes where the kernel's log does; what was before this look is else not known, neither yes nor no."""
+    logged = "crash" in topic.asked and _answer("crash", topic, diagnosis)
+    return YES if logged else OVER
+
+
+def _is_fault_of_the_line(finding: Finding) -> bool:
+    return finding.severity in FAULTS and explains(finding, frozenset({"network"}))
 
 
 def answering_first(topic: Topic, diagnosis: Diagnosis) -> Diagnosis:
@@ -85,8 +116,8 @@ def _answer(symptom: Symptom, topic: Topic, diagnosis: Diagnosis) -> bool | None
 
 def _is_near(finding: Finding, topic: Topic) -> bool:
     """Say whether a finding that does not decide is still so near to a yes that a bare no would mislead."""
-    named = bool(topic.names) and finding.culprit.kind != "none" and _is_meant(finding.culprit, topic)
-    return finding.severity in FAULTS or named
+    is_named = bool(topic.names) and finding.culprit.kind != "none" and _is_meant(finding.culprit, topic)
+    return finding.severity in FAULTS or is_named
 
 
 def _says(finding: Finding, symptom: Symptom) -> bool | None:
@@ -99,7 +130,7 @@ def _is_meant(culprit: Culprit, topic: Topic) -> bool:
     if culprit.kind == "mount":
         return not topic.paths or culprit.path in topic.paths
     if culprit.kind in ("process", "application"):
-        return not topic.names or any(word in culprit.name.casefold() for word in topic.names)
+        return not topic.names or named.is_meant(culprit.name, topic.names)
     return True
 
 

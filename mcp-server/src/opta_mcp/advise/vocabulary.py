@@ -17,6 +17,12 @@ def _set(words: str) -> frozenset[str]:
 HAVINGS = "computer|machine|pc|laptop|processor|cpu|os|operating system|system"
 """What people ask the kind of."""
 
+HAVE = r"(?:do i (?:have|use|run)|have i|am i (?:running|using|on)|is (?:this|in here|in it|installed))"
+"""How they ask what theirs is."""
+
+DRIVES = "disks?|drives?|ssd|hdd|nvme"
+ROOMS = rf"(?:{DRIVES}|storage|partition|space)"
+
 PHRASES: tuple[tuple[str, str], ...] = (
     (r"[’`´]", "'"),  # noqa: RUF001  # what keyboards and phones put for an apostrophe
     (r"\b(what|that|there|it|here|who|which|where|how)(?:'s|s)\b(?<!its)", r"\1 is"),
@@ -24,9 +30,26 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"\bwon'?t\b", "will not"),
     (r"\b(do|does|did|is|are|was|were|has|have|could|would|should)n'?t\b", r"\1 not"),
     (r"\bwi[- ]fi\b", "wifi"),
+    (r"\b\d+(?:[.,]\d+)? ?(?:%|percent\b|per cent\b)", "100%"),
+    (r"\bhow (is|are) ((?:\w+ ){1,3})doing\b", r"how \1 \2 status"),
+    (r"\bup[ -]to[ -]date\b", "updates"),
+    (rf"\b({DRIVES})\b(.*)\b(?:health|healthy|dying|failing|replacing|replaced|worn|wear|lifespan)\b", r"\1 \2 smart"),
+    (r"\b(?:out of|not enough) (?:disk|drive|storage)\b", "disk full"),
+    (rf"\b(?:fills|filling|filled)\b(?! itself| up)(?=.*\b{ROOMS}\b)", "uses space"),
+    (r"\bdocker\b(?=.*\b(?:\d+ ?gb|\d+ ?tb|space|disk|images?|volumes?|clean|prune)\b)", "docker file"),
+    (r"\b(page|memory|ram|kernel|drop|dropping|dropped)[ _-]caches?\b", r"\1 cache"),
+    (r"\b(?:runs?|running|ran) out of\b|\brun(?:s|ning)? low\b|\blow on\b(?! \w+ space| space)", "full"),
     (r"\bout of memory\b", "memory full"),
+    (r"\b(?:vs|visual studio) code\b", "vscode"),
+    (r"\b(cpu|gpu|processor|core|laptop|computer) temps?\b", r"\1 temperature"),
+    (r"\bload average\b", "cpu load"),
+    (r"\b(?:kernel|os|system|linux) version\b", "specs"),
+    (r"\bempty(?:ing)? (?:the |my )?(?:\w+ )?(?:trash|bin)\b", "delete file"),
+    (r"\b(?:running|runs?|working|going) (?:well|smoothly|fine|ok|okay|normally|properly|alright)\b", "fine"),
+    (r"\b(what|which \w+) (?:is|are) running\b|\brunning (?=(?:in|on) )", r"\1 uses "),
+    (r"\bhow fast\b", "how speed"),
+    (r"\bhow many (gb|gib|tb|mb|gigabytes|megabytes)\b", r"how amount \1"),
     (r"\b(?:no|out of|low on) (?:\w+ )?space\b", "disk full"),
-    (r"\b(?:runs?|running|ran) out of\b|\brun(?:s|ning)? low\b|\blow on\b", "full"),
     (r"\bfill(?:s|ing|ed)?(?: itself)? up\b", "growing full"),
     (r"\btoo many open files\b|\bresource temporarily unavailable\b", "programs not start"),
     (r"\b(?:not|stopped|stops) respond(?:ing)?\b", "frozen"),
@@ -42,16 +65,25 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"\bmore and more\b|\bkeeps? (?:on )?(?:rising|increasing|climbing|going up|getting bigger)\b", "growing"),
     (r"\b(?:going|goes|gone) up\b", "growing"),
     (r"\bpag(?:e|ing) ?file\b", "swap"),
-    (r"\bhow much (?:\w+ )*(?:space|storage|room) (?:is |do i have )?(?:left|free|available)\b", "disk full left"),
+    (
+        r"\bhow much (?:\w+ )*(?:space|storage|room) (?:is |do i have )?(?:left|free|available)\b",
+        "how amount disk full",
+    ),
     (r"\bwhere (?:did|has|does|is) (?:\w+ )*(?:space|storage|room) (?:go|gone|going)\b", "what uses space"),
     (r"\b(?:video|graphics?) (?:card|memory|ram)\b", "gpu"),
     (r"\bhard drives?\b|\bfile ?systems?\b", "disk"),
     (r"\b(?:pip|pipenv|npm|yarn|conda|brew|uv|apt|docker|gradle|maven|browser|build|package) caches?\b", "disk file"),
     (r"\bhow many (?:\w+ )?(?:cores|cpus|processors|threads)\b", "specs"),
     (r"\bhow much (ram|memory) (?:do i|does (?:it|(?:this|my) \w+)) have\b", r"specs \1"),
+    (r"\bhow (?:much|full)\b", "how amount"),
+    (r"\bhow (?:hot|warm)\b", "how temperature"),
+    (r"\bhow busy\b", "how amount busy"),
+    (r"\bhow many (?:\w+ )?process(?:es)?\b(?: (?:are|is|do i have))?(?: (?:running|open|there))?", "specs"),
+    (r"\b(?:when|how long ago) (?:did|was|has|is|have) (?:\w+ ){1,4}(?:re)?(?:boot|start)(?:ed)?\b", "uptime"),
+    (r"\b(?:last|latest) (?:re)?(?:boot|start)\b", "uptime"),
     (r"\bhow long (?:has|have|is|was) (?:\w+ ){1,3}(?:been )?(?:on|up|running)\b", "uptime"),
-    (rf"\b(?:what|which) (?:kind of |sort of )?(?:{HAVINGS}) (?:do i (?:have|use|run)|have i|is this)\b", "specs"),
-    (r"\b(?:too|so|how) many (?:\w+ )?process(?:es)?\b", "defunct"),
+    (rf"\b(?:what|which) (?:kind of |sort of )?(?:{HAVINGS}) {HAVE}\b", "specs"),
+    (r"\b(?:too|so) many (?:\w+ )?process(?:es)?\b", "defunct"),
 )
 """Turns of phrase, each put as words that the table below knows; applied in this order to lower-case text."""
 
@@ -62,20 +94,20 @@ WORDS: Mapping[str, frozenset[str]] = {
         linux
         """
     ),
-    "memory": _set("ram memory swap swapping swapped kswapd kswapd0 vmmem paging cache caches"),
+    "memory": _set("ram memory swap swapping swapped kswapd kswapd0 vmmem paging cache"),
     "disk": _set(
         """
         disk disks disc drive drives ssd hdd nvme storage partition partitions volume mount space inode inodes
         """
     ),
     "space": _set("space storage"),
-    "file": _set("folder folders file files directory directories docker trash"),
+    "file": _set("folder folders file files directory directories trash caches"),
     "cpu": _set("cpu cpus processor processors core cores load kernel_task"),
     "graphics": _set("gpu gpus graphics vram fps frames nvidia game games gaming play playing"),
     "network": _set(
         """
         network internet wifi wlan ethernet connection download downloads downloading upload uploads bandwidth ping
-        latency offline router packets
+        latency offline online router packets
         """
     ),
     "battery": _set("battery batteries charge charging charger unplugged drains"),
@@ -94,7 +126,8 @@ WORDS: Mapping[str, frozenset[str]] = {
     "named": _set(
         """
         firefox chrome chromium safari edge discord slack teams zoom steam spotify vscode photoshop baloo msmpeng
-        onedrive dropbox whatsapp telegram thunderbird outlook minecraft blender gimp skype vivaldi libreoffice
+        onedrive dropbox whatsapp telegram thunderbird outlook minecraft blender gimp skype vivaldi libreoffice docker
+        ollama
         """
     ),
     "slow": _set(
@@ -106,7 +139,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "freezes": _set(
         """
         freeze freezes freezing froze frozen hang hangs hanging hung stuck unresponsive stall stalls stalled stutter
-        stutters stuttering hiccups paused
+        stutters stuttering hiccups paused halt halts grinds grinding
         """
     ),
     "full": _set("full low enough left room free available exhausted nearly lack"),
@@ -114,9 +147,10 @@ WORDS: Mapping[str, frozenset[str]] = {
         """
         eat eats eating use uses using used usage hog hogs hogging consume consumes consuming take takes taking
         taken hold holds holding occupy occupies occupying busy active heavy most biggest largest high utilization
-        100% doing running much
+        100% doing much idle
         """
     ),
+    "amount": _set("amount 100% percent percentage total"),
     "growing": _set("grow grows growing grew leak leaks leaking leaked"),
     "hot": _set(
         """
@@ -126,8 +160,8 @@ WORDS: Mapping[str, frozenset[str]] = {
     ),
     "loud": _set("loud louder fan fans noise noises noisy spin spins spinning whirring"),
     "crash": _set(
-        "crash crashes crashing crashed oom killed kills rebooted reboots died disappears disappeared segfault "
-        "vanished vanishes"
+        "crash crashes crashing crashed oom killed kills rebooted reboots restarted restarts died disappears "
+        "disappeared segfault vanished vanishes"
     ),
     "not": _set("not fail fails failed unable refuse refuses never"),
     "start": _set("start starts starting launch launches launching started open opens opening opened run fork"),
@@ -136,7 +170,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "wrong": _set(
         """
         wrong problem problems trouble issue issues ok okay fine healthy health good alright happening matter broken
-        status check diagnose diagnosis bad
+        status check diagnose diagnosis bad weird odd strange unusual suspicious work works working
         """
     ),
 }
@@ -145,12 +179,16 @@ WORDS: Mapping[str, frozenset[str]] = {
 READINGS: tuple[tuple[str, tuple[Symptom, ...]], ...] = (
     ("memory full", ("full_memory", "memory_use")),
     ("memory use", ("memory_use",)),
+    ("memory amount", ("full_memory", "memory_use")),
+    ("memory use amount", ("full_memory", "memory_use")),
     ("memory", ("full_memory", "memory_use")),
     ("memory use growing", ("growing", "memory_use")),
     ("memory growing", ("growing", "memory_use")),
     ("disk full", ("full_disk",)),
     ("disk use", ("disk_use", "full_disk")),
-    ("disk", ("disk_use", "full_disk")),
+    ("disk", ("full_disk", "disk_use")),
+    ("disk wrong", ("full_disk",)),
+    ("disk wrong", ("disk_use", "full_disk")),
     ("disk slow", ("disk_use", "slow")),
     ("disk write", ("disk_use",)),
     ("disk use write", ("disk_use",)),
@@ -158,6 +196,9 @@ READINGS: tuple[tuple[str, tuple[Symptom, ...]], ...] = (
     ("disk growing", ("growing", "full_disk")),
     ("disk growing full", ("full_disk", "growing")),
     ("disk space use", ("space_use", "full_disk")),
+    ("disk space amount", ("full_disk",)),
+    ("disk space full amount", ("full_disk",)),
+    ("disk space use amount", ("full_disk",)),
     ("file full", ("full_disk", "space_use")),
     ("file use", ("space_use", "full_disk")),
     ("file growing", ("growing", "full_disk")),
@@ -215,18 +256,21 @@ READINGS: tuple[tuple[str, tuple[Symptom, ...]], ...] = (
 A reading is dropped where a longer one holds all of its meanings: "slow network" is not "slow".
 """
 
-HOPEFUL = _set("enough left room free available ok okay fine healthy good alright")
+HOPEFUL = _set("enough left room free available ok okay fine healthy good alright work works working online idle")
 """Words with which "yes" means that nothing is wrong."""
 
 NOUNS = _set("computer memory disk cpu graphics network battery boot program named model file clock size facts")
 """Meanings that are things; the others are what is wrong with them."""
+
+LINES = _set("network battery")
+"""Things of which "do I have it?" asks how they stand."""
 
 STRONG = NOUNS - {"model", "file"} | {"undead"}
 """Meanings that a computer has and little else; the others need company: it is hot in Spain, too."""
 
 SURE_WORDS = _set(
     """
-    laggy lagging stutter stutters stuttering unresponsive overheat overheats overheating crash crashes crashing
+    laggy lagging stutter stutters stuttering unresponsive vm vms overheat overheats overheating crash crashes crashing
     crashed oom ollama llm
     """
 )
@@ -252,14 +296,21 @@ FUNCTION_WORDS = _set(
     something sometimes soon still such suddenly tell than thank thanks that the their them then there these they
     thing things think this those time times nothing none nobody causing cause happens to today too two up us very
     want was way we week were what when where which while who whole whose why will with without would yes yesterday
-    yet you your isn don doesn t s re ve ll m d dozens hours minutes day days currently right always became become
+    yet you your close closes closing kill normal quit restart running safe safely temp isn don
+    doesn t s re ve ll m d dozens hours minutes day days currently right always became become
     becomes gone go goes going
     """
 )
 """Words that say nothing about a subject; what is neither here nor above names something."""
 
 UNMEASURED: Mapping[str, frozenset[str]] = {
-    "viruses and other malware": _set("virus viruses malware spyware trojan ransomware hacked hacker infected"),
+    "viruses and other malware": _set(
+        "virus viruses malware spyware trojan ransomware hacked hacker infected miner mining bitcoin"
+    ),
+    "updates": _set("update updates updating updated outdated"),
+    "the tabs of a browser": _set("tab tabs"),
+    "addresses in a network": _set("ip"),
+    "the drivers of devices": _set("driver drivers"),
     "printers": _set("printer printers printing"),
     "sound": _set("sound audio microphone speaker speakers headphones"),
     "Bluetooth": _set("bluetooth"),
@@ -268,3 +319,9 @@ UNMEASURED: Mapping[str, frozenset[str]] = {
     "cameras": _set("camera webcam"),
 }
 """What people ask about and no probe looks at."""
+
+ALWAYS_UNMEASURED = ("viruses and other malware",)
+"""Those of them that are the question, whatever else it says."""
+
+HEALTH_OF_DRIVES = ("smart", "the health of drives")
+"""The word that a turn of phrase above puts for it, and what it is called: no probe asks a drive for it."""

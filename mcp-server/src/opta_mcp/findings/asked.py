@@ -20,3 +20,7 @@ class Asked:
     """Words that may name a program, lower case."""
     products: frozenset[str] = frozenset()
     """Those of the names that are known to name one, so that its absence can be told."""
+    takes_room: bool = False
+    """Whether it asks what takes the room, rather than what of it may go."""
+    how_it_stands: bool = False
+    """Whether it asks how something stands ("how hot is it?"), which what explains it does not answer."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from opta_mcp.findings.asked import Asked
 from opta_mcp.findings.labels import label
 from opta_mcp.findings.registry import NAMED, RULES
-from opta_mcp.findings.rules import named
+from opta_mcp.findings.rules import folders, named
 from opta_mcp.findings.rules.health import cannot_tell, healthy, unreadable_hit
 from opta_mcp.telemetry.window import Unreadable
 from opta_mcp.wire.answer import Diagnosis, Finding, Verdict
@@ -37,8 +37,8 @@ class _Look:
 
     def __init__(self, window: Window, rules: Sequence[Rule], asked: Asked) -> None:
         self.window = window
+        self.asked = asked
         self.symptoms = asked.symptoms
-        self.names = asked.names
         self.primary = asked.primary or asked.symptoms
         self.found: list[tuple[Rule, Hit]] = []
         self.unreadable: dict[str, str] = {}
@@ -59,12 +59,18 @@ class _Look:
 
     def verdict(self) -> tuple[list[tuple[Rule, Hit]], Verdict]:
         """Say how it stands, with the one finding that sums it up where no rule found a fault."""
-        if any(hit.severity in FAULTS for _, hit in self.found):
-            return [], "fault"
+        untold = [(cannot_tell, unreadable_hit(self.unreadable))]
+        if faults := [rule for rule, hit in self.found if hit.severity in FAULTS]:
+            explained = not self.asked.how_it_stands and any(rule.explains & self.primary for rule in faults)
+            return untold if self._is_untold() and not explained else [], "fault"
         fine = list(healthy.hits(self.window))
-        if fine and not (self.primary and self.primary <= self.untold):
+        if fine and not self._is_untold():
             return [(healthy, fine[0])], "healthy"
-        return [(cannot_tell, unreadable_hit(self.unreadable))], "unknown"
+        return untold, "unknown"
+
+    def _is_untold(self) -> bool:
+        """Whether nothing that was asked about in the first place could be looked into."""
+        return bool(self.primary) and self.primary <= self.untold
 
     def ordered(self, summary: list[tuple[Rule, Hit]]) -> tuple[Finding, ...]:
         """Put first what explains a symptom, of that what a named program does; then by severity and weight.
@@ -84,9 +90,11 @@ class _Look:
         return not self.symptoms or bool(self.symptoms & (symptoms | EVERYTHING))
 
     def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, bool, int, bool, float]:
-        is_named = rule.id in NAMED_IDS or named.is_meant(hit.culprit.name, self.names)
-        beside = not self.primary & rule.explains
-        return (not self.is_asked(rule.explains), not is_named, SEVERITIES.index(hit.severity), beside, -hit.weight)
+        is_named = rule.id in NAMED_IDS or named.is_meant(hit.culprit.name, self.asked.names)
+        tells = frozenset(rule.answers) if self.asked.how_it_stands else rule.explains
+        beside = not self.primary & tells or (self.asked.takes_room and rule.id in folders.WHAT_MAY_GO)
+        later = rule is not cannot_tell and not is_named
+        return (not self.is_asked(rule.explains), later, SEVERITIES.index(hit.severity), beside, -hit.weight)
 
 
 def diagnose(window: Window, asked: Asked | None = None, rules: Sequence[Rule] = RULES) -> Diagnosis:

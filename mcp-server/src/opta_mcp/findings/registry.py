@@ -34,6 +34,7 @@ AREAS: Mapping[str, tuple[Rule, ...]] = {
         processor.kernel,
         processor.background,
         processor.top,
+        processor.use,
         scheduling.quota,
         scheduling.affinity,
         scheduling.switching,

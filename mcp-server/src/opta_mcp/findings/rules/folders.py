@@ -225,3 +225,7 @@ def largest(window: Window, limit: Limits) -> Iterator[Hit]:
     }
     clauses = {**others, **cut, "at_least": _at_least(whole=first.whole), "how": _how(first.name)}
     yield Hit("info", evidence, culprits.folder(first.name, first.name), clauses, names, weight=0.9)
+
+
+WHAT_MAY_GO = frozenset(rule.id for rule in (caches, little, kept))
+"""Rules that say what can be cleared: to "what takes up space?" they come after what is largest."""

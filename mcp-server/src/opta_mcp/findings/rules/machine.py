@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opta_mcp.findings import figures
+from opta_mcp.findings.reading import readable
 from opta_mcp.findings.rule import Hit, Limits, rule
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows", "other": "a
 @rule(
     id="machine.about",
     title="This computer has {cores} and {memory} of memory",
-    why="It runs {system} {release}, has been up for {uptime}, and {available} of its memory is available. {virtual}",
+    why="It runs {system} {release}{programs}, has been up for {uptime}, and {available} of its memory is available. "
+    "{virtual}",
     explains=("machine",),
     settles=("machine",),
     judgements=("virtual",),
@@ -36,5 +38,9 @@ def about(window: Window, _limit: Limits) -> Iterator[Hit]:
         "uptime": figures.duration("host.uptime", host.uptime_s),
     }
     virtual = "It is a virtual machine or a container." if isinstance(host.virtual, str) and host.virtual else ""
+    programs = ""
+    if (running := readable(window, lambda each: each.processes)) is not None:
+        evidence["processes"] = figures.count("processes.count", len(running), "processes")
+        programs = " with {processes}"
     names = {"system": SYSTEMS[host.system], "release": host.release}
-    yield Hit("info", evidence, clauses={"virtual": virtual}, names=names, weight=1.0)
+    yield Hit("info", evidence, clauses={"virtual": virtual, "programs": programs}, names=names, weight=1.0)

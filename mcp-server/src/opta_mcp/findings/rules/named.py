@@ -11,7 +11,7 @@ from opta_mcp.findings.rule import Hit, Limits, rule
 from opta_mcp.wire.symptom import Symptom
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from opta_mcp.findings.asked import Asked
     from opta_mcp.telemetry.window import Application, Window
@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 MOST_NAMED = 2
 WORD = re.compile(r"[a-z]{3,}")
 """What a program's name is told by: python of python3.11; shorter pieces stand in too many names."""
+LONGEST_SHORT_WORD = 4
+"""Letters. Longer words also name a program that only begins with them: mysql names mysqld, and skype skypeforlinux."""
+KNOWN_AS: Mapping[str, frozenset[str]] = {
+    "edge": frozenset({"msedge"}),
+    "libreoffice": frozenset({"soffice"}),
+    "minecraft": frozenset({"java", "javaw"}),
+    "teams": frozenset({"msteams"}),
+    "vscode": frozenset({"code", "codium"}),
+}
+"""What programs are called in the list of processes, where that is not what people call them."""
 NOTED_BYTES_PER_S = 1 << 20
 """Less than this of a disk is nothing to speak of."""
 
@@ -73,8 +83,12 @@ def _meant(window: Window, names: frozenset[str]) -> list[Application]:
 
 
 def is_meant(program: str, names: frozenset[str]) -> bool:
-    """Say whether one of these words names the program."""
-    return not names.isdisjoint(WORD.findall(program.casefold()))
+    """Say whether one of these words names the program: python and python3 both name python3.11."""
+    parts = WORD.findall(program.casefold())
+    words = {word for name in names for word in WORD.findall(name)}
+    known_as = frozenset[str]().union(*(KNOWN_AS.get(word, frozenset()) for word in words))
+    begins = tuple(word for word in words if len(word) > LONGEST_SHORT_WORD)
+    return any(part in words | known_as or part.startswith(begins) for part in parts)
 
 
 def _used(window: Window, one: Application) -> Hit:

@@ -274,6 +274,30 @@ def kernel(window: Window, limit: Limits) -> Iterator[Hit]:
 
 
 @rule(
+    id="cpu.use",
+    title="The processor is {busy} busy",
+    why="That is the mean over its {cores} and the last {window}.",
+    explains=("cpu_use",),
+    answers={"cpu_use": False},
+    thresholds={"busy": Threshold(0.85, "ratio", f"{NETDATA}: 10min_cpu_usage")},
+    synonyms={"processor": ("CPU",), "mean": ("average",)},
+    provoked="a quiet machine",
+    quiet="a processor that is fully busy, whoever keeps it so",
+)
+def use(window: Window, limit: Limits) -> Iterator[Hit]:
+    """How busy the processor is, where it has time left: an answer, no fault."""
+    busy = window.cpu.all.busy_ratio
+    if busy >= limit["busy"]:
+        return
+    evidence = {
+        "busy": figures.share("cpu.busy", busy, limit["busy"]),
+        "cores": figures.count("cpu.cores", window.cpu.core_count, "cores"),
+        "window": figures.duration("window", window.seconds),
+    }
+    yield Hit("info", evidence, weight=0.5)
+
+
+@rule(
     id="cpu.top",
     title="{name} uses the processor the most",
     why="{who} used {busy} over the last {window}, out of {cores}. {long_run} {others} "
