@@ -62,6 +62,8 @@ def said(question: str, *findings: Finding, unknown: tuple[UnknownSignal, ...] =
         ("Do I have enough disk space?", (FULL,), "No. The disk /mnt/photos is full."),
         ("Is my disk not full?", (FULL,), "No. The disk /mnt/photos is full."),
         ("Is one of my disks full?", (HOG, ROOM), "No. No disk is full."),
+        ("Are there zombie processes?", (HOG,), "No. Something else is wrong. blender keeps the processor busy."),
+        ("Is my internet used?", (LINK,), "0 bytes/s come in over the network."),
         ("Is my disk ok?", (ROOM, HEALTHY), "Yes. No disk is full."),
         ("Is /mnt/photos full?", (FULL,), "Yes."),
         ("Is /home full?", (FULL,), "The disk /mnt/photos is full."),

@@ -76,6 +76,11 @@ def test_a_line_that_cannot_be_seen_is_not_called_fast(question: str) -> None:
         ("Why is my RAM at 90%?", "Memory is fine."),
         ("how much free space do I have", "No disk is full."),
         ("disk", "No disk is full."),
+        ("percentage of disk used", "No disk is full."),
+        (
+            "Do I have swap?",
+            "Memory is fine. 22.4 GiB of 23.5 GiB of memory is available to programs. There is no swap.",
+        ),
         ("Is my laptop idle?", "Yes. The processor is"),
         ("Is everything running smoothly?", "Yes. Nothing is wrong."),
     ],
@@ -103,6 +108,7 @@ def test_a_browser_that_does_not_run_is_told_as_absent_and_nobody_else_is_blamed
     [
         ("Is Chrome running?", "No. Chrome is not running."),
         ("Is postgres running?", "No. Postgres is not running."),
+        ("Is VS Code slowing me down?", "No. VS Code is not running."),
         ("Is init running?", "Yes. init holds"),
     ],
 )

@@ -71,6 +71,7 @@ MYTHS = {
     "What can I delete?": "disk.what_to_delete",
     "Should I buy more RAM?": "memory.more_ram",
     "Is my SSD dying?": "disk.drive_health",
+    "Is something wrong with my disk?": "disk.drive_health",
     "what is the health of my hard drive": "disk.drive_health",
     "Which programs start at boot?": "boot.programs",
     "how do I stop apps that open automatically": "boot.programs",

@@ -10,10 +10,11 @@ from __future__ import annotations
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from opta_mcp.advise.replies import explains, reply
+from opta_mcp.advise.replies import aside, explains, reply
 from opta_mcp.findings.engine import FAULTS
 from opta_mcp.findings.labels import label
 from opta_mcp.findings.registry import NAMED
+from opta_mcp.findings.rules.health import cannot_tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +29,9 @@ REMEDY = ("What to do", "Risk", "Undo")
 
 OF_NAMES = frozenset(rule.id for rule in NAMED)
 """With one of these a question turned out to be about this computer: it names a program that is known here."""
+
+ELSEWHERE = "Something else is wrong."
+"""What stands between a yes or no and a fault that has nothing to do with it."""
 
 NOTHING = frozenset({"", "none", "none."})
 """How a rule says that there is no risk or nothing to undo: then nothing is said."""
@@ -48,9 +52,13 @@ def card_text(card: Card) -> str:
 
 
 def told_in_full(topic: Topic, diagnosis: Diagnosis, most: int) -> int:
-    """Return how many findings, the first, are told in full: those that were asked about, one at least."""
+    """Return how many findings, the first, are told in full: those that were asked about, one at least.
+
+    That nothing can be told of it is not all that is said where something else is wrong.
+    """
     asked = ("anything" in topic.symptoms or explains(each, topic.symptoms) for each in diagnosis.findings)
-    return max(1, sum(1 for _ in takewhile(bool, islice(asked, most))))
+    least = 2 if diagnosis.findings[0].id == cannot_tell.id and diagnosis.verdict == "fault" else 1
+    return max(least, sum(1 for _ in takewhile(bool, islice(asked, most))))
 
 
 def compose(diagnosis: Diagnosis, before: str = "", told: int | None = None) -> str:
@@ -85,11 +93,16 @@ def _introduction(topic: Topic, diagnosis: Diagnosis, *, known: bool) -> str:
     """Say where what follows is not quite what was asked; empty where it is."""
     if topic.unmeasured:
         return f"Opta does not look at {topic.unmeasured}; this is what it does look at."
-    if known:
-        return ""
-    if not topic.about_computer and not any(each.id in OF_NAMES for each in diagnosis.findings):
+    if aside(topic, diagnosis):
+        return ELSEWHERE
+    named = any(each.id in OF_NAMES for each in diagnosis.findings)
+    return "" if known else _taken_as(topic, diagnosis, named=named)
+
+
+def _taken_as(topic: Topic, diagnosis: Diagnosis, *, named: bool) -> str:
+    if not topic.about_computer and not named:
         return "This does not read like a question about this computer, so here is how it is as a whole."
-    if topic.puzzling and not any(each.id in OF_NAMES for each in diagnosis.findings):
+    if topic.puzzling and not named:
         return "Opta does not know every word of this, so here is how this computer is as a whole."
     if topic.asked or "anything" in topic.symptoms or diagnosis.verdict != "fault":
         return ""

@@ -21,10 +21,8 @@ YES, NO, NEITHER = "Yes.", "No.", "I cannot tell."
 OVER = "I cannot tell what was before this look; this is how it is now."
 """What is said to a question of yes or no about a time that is over."""
 
-OUT_OF_SIGHT: Mapping[Symptom, str] = {
-    "network": "I cannot tell: how fast the line behind your router is shows only where something is fetched over it.",
-}
-"""What is said where nothing that was measured settles the question, and nothing that could be would."""
+OUT_OF_SIGHT = "I cannot tell: how fast the line behind your router is shows only where something is fetched over it."
+"""What is said of a network on which nothing that was measured is wrong."""
 
 TOLD_BY_SILENCE: frozenset[Symptom] = frozenset({"cpu_use", "disk_use", "cannot_start", "processes", "hot"})
 """What is not so where no rule says that it is, since rules look for each way in which it could be.
@@ -50,12 +48,19 @@ def reply(topic: Topic, diagnosis: Diagnosis) -> str:
     return _of_the_past(topic, diagnosis) if topic.past else _of_now(topic, diagnosis)
 
 
+def aside(topic: Topic, diagnosis: Diagnosis) -> bool:
+    """Say whether the answer to a closed question goes on with a fault that has nothing to do with it."""
+    first = diagnosis.findings[0]
+    about = topic.subject or frozenset(topic.asked)
+    return bool(about - {"anything"}) and first.severity in FAULTS and not explains(first, about)
+
+
 def _not_seen(topic: Topic, diagnosis: Diagnosis) -> str:
     """Say that what is asked about cannot be seen from here; empty where it can."""
     if topic.unmeasured:
         return NEITHER
-    line = topic.line_is_slow and not any(_is_fault_of_the_line(each) for each in diagnosis.findings)
-    return OUT_OF_SIGHT["network"] if line else ""
+    line = topic.of_the_line and not any(_is_fault_of_the_line(each) for each in diagnosis.findings)
+    return OUT_OF_SIGHT if line else ""
 
 
 def _of_now(topic: Topic, diagnosis: Diagnosis) -> str:
@@ -63,7 +68,7 @@ def _of_now(topic: Topic, diagnosis: Diagnosis) -> str:
     if True in answers:
         return NO if topic.hopeful else YES
     if None in answers:
-        return next((OUT_OF_SIGHT[symptom] for symptom in topic.asked if symptom in OUT_OF_SIGHT), "")
+        return ""
     return YES if topic.hopeful else NO
 
 
@@ -82,6 +87,8 @@ def answering_first(topic: Topic, diagnosis: Diagnosis) -> Diagnosis:
 
     What could not be read is left out where it is only that a short look shows no growth, and none was asked about.
     """
+    if diagnosis.findings and diagnosis.findings[0].id == named.absent.id:
+        return diagnosis  # whatever is asked of a program that is not there: that it is not comes first
     decides = [each for each in diagnosis.findings if any(_says(each, symptom) is not None for symptom in topic.asked)]
     first = max(decides, key=lambda each: each.severity in FAULTS, default=None)
     rest = [each for each in diagnosis.findings if each is not first]

@@ -59,8 +59,8 @@ class Topic:
     """Whether it asks how something stands, not why: "how hot is it?"."""
     past: bool = False
     """Whether its yes or no would be about a time that is over."""
-    line_is_slow: bool = False
-    """Whether it complains of the network."""
+    of_the_line: bool = False
+    """Whether it asks how the network is, rather than who uses it."""
     what_may_go: bool = False
     """Whether it asks what can be deleted, rather than what takes the room."""
     puzzling: bool = False
@@ -133,7 +133,7 @@ def read(question: str) -> Topic:
         running=running,
         how_it_stands=closed is not None or not STANDING.isdisjoint(words),
         what_may_go="delete" in meanings,
-        line_is_slow="network" in meanings and bool(meanings & {"slow", "freezes"}),
+        of_the_line="network" in meanings and meanings.isdisjoint({"use", "amount", "graphics"}),
         puzzling=symptoms == ANYTHING and meanings <= NOUNS and bool(unknown_in(words)),
     )
 

@@ -150,7 +150,8 @@ WORDS: Mapping[str, frozenset[str]] = {
         100% doing much idle
         """
     ),
-    "amount": _set("amount 100% percent percentage total"),
+    "amount": _set("amount percent percentage total"),
+    "percent": _set("100%"),
     "growing": _set("grow grows growing grew leak leaks leaking leaked"),
     "hot": _set(
         """
@@ -181,12 +182,14 @@ READINGS: tuple[tuple[str, tuple[Symptom, ...]], ...] = (
     ("memory use", ("memory_use",)),
     ("memory amount", ("full_memory", "memory_use")),
     ("memory use amount", ("full_memory", "memory_use")),
+    ("memory use percent", ("full_memory", "memory_use")),
     ("memory", ("full_memory", "memory_use")),
     ("memory use growing", ("growing", "memory_use")),
     ("memory growing", ("growing", "memory_use")),
     ("disk full", ("full_disk",)),
     ("disk use", ("disk_use", "full_disk")),
     ("disk", ("full_disk", "disk_use")),
+    ("disk use amount", ("full_disk", "disk_use")),
     ("disk wrong", ("full_disk",)),
     ("disk wrong", ("disk_use", "full_disk")),
     ("disk slow", ("disk_use", "slow")),

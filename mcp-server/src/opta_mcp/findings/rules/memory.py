@@ -96,7 +96,7 @@ def _waited(window: Window) -> float | None:
 @rule(
     id="memory.fine",
     title="Memory is fine",
-    why="{available} of {total} of memory is available to programs.",
+    why="{available} of {total} of memory is available to programs. {swap}",
     sources=(SYSCTL_VM,),
     thresholds={"available": Threshold(0.1, "ratio", f"{NETDATA}: ram_available")},
     explains=("full_memory",),
@@ -115,7 +115,8 @@ def fine(window: Window, limit: Limits) -> Iterator[Hit]:
         "available": figures.size("memory.available", memory.available_bytes, limit["available"] * memory.total_bytes),
         "total": figures.size("memory.total", memory.total_bytes),
     }
-    yield Hit("info", evidence, weight=0.9)
+    swap = readable(memory, lambda each: each.swap_total_bytes)
+    yield Hit("info", evidence, clauses={"swap": "There is no swap." if swap == 0 else ""}, weight=0.9)
 
 
 @rule(

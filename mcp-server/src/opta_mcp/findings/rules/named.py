@@ -29,6 +29,15 @@ KNOWN_AS: Mapping[str, frozenset[str]] = {
     "vscode": frozenset({"code", "codium"}),
 }
 """What programs are called in the list of processes, where that is not what people call them."""
+WRITTEN: Mapping[str, str] = {
+    "gimp": "GIMP",
+    "libreoffice": "LibreOffice",
+    "msmpeng": "MsMpEng",
+    "onedrive": "OneDrive",
+    "vscode": "VS Code",
+    "whatsapp": "WhatsApp",
+}
+"""Names whose capitals are not the first letter's alone."""
 NOTED_BYTES_PER_S = 1 << 20
 """Less than this of a disk is nothing to speak of."""
 
@@ -75,7 +84,7 @@ def missing(window: Window, asked: Asked) -> Iterator[Hit]:
     """Give the known programs that were named and do not run; raises Unreadable as ``hits`` does."""
     for product in sorted(asked.products):
         if not _meant(window, frozenset({product})):
-            yield Hit("info", {}, names={"wanted": product.capitalize()}, weight=0.95)
+            yield Hit("info", {}, names={"wanted": WRITTEN.get(product, product.capitalize())}, weight=0.95)
 
 
 def _meant(window: Window, names: frozenset[str]) -> list[Application]:

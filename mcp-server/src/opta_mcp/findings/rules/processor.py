@@ -280,6 +280,7 @@ def kernel(window: Window, limit: Limits) -> Iterator[Hit]:
     explains=("cpu_use",),
     answers={"cpu_use": False},
     thresholds={"busy": Threshold(0.85, "ratio", f"{NETDATA}: 10min_cpu_usage")},
+    judgements=("used",),
     synonyms={"processor": ("CPU",), "mean": ("average",)},
     provoked="a quiet machine",
     quiet="a processor that is fully busy, whoever keeps it so",
