@@ -110,8 +110,9 @@ def test_a_file_that_is_no_history_is_left_as_it_is_and_told(path: Path) -> None
     path.parent.mkdir()
     path.write_text("my shopping list, which is long enough to be no database at all " * 20)
     before = path.read_bytes()
-    with pytest.raises(HistoryError, match=r"move history\.sqlite3 away"):
+    with pytest.raises(HistoryError, match=r"cannot be used: file is not a database") as raised:
         Conversations(path)
+    assert str(path) in raised.value.hint
     assert path.read_bytes() == before
 
 
@@ -127,3 +128,15 @@ def test_a_history_of_a_newer_opta_is_not_touched(path: Path) -> None:
 def test_an_unknown_conversation_is_told_with_the_next_step(path: Path) -> None:
     with Conversations(path) as kept, pytest.raises(UnknownConversation, match="opta chat --list"):
         kept.add("nope", "user", "x")
+
+
+def test_an_answer_whose_making_cannot_be_read_any_more_keeps_its_words(path: Path) -> None:
+    with Conversations(path) as kept:
+        conversation = kept.start("why")
+        kept.add(conversation, "assistant", "Nothing is wrong.")
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE message SET grounded = '{\"schema\": 99'")
+    with Conversations(path) as kept:
+        (message,) = kept.read(conversation).messages
+    assert message.content == "Nothing is wrong."
+    assert message.grounded is None

@@ -169,10 +169,17 @@ class Conversations:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise HistoryError(
-                f"The history {self.path.name} cannot be used: {error}.",
-                hint=f"Conversations go on without it. To begin a new one, move {self.path.name} away.",
+                f"The history {self.path.name} cannot be used: {reason}.",
+                hint=f"Conversations go on without it. To begin a new one, move {_shown(self.path)} away.",
             ) from error
+
+
+def _shown(path: Path) -> str:
+    """Return where the file is, the home folder as ~, since what is told here may leave this computer."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -207,16 +214,23 @@ def _migrate(database: sqlite3.Connection) -> None:
 
 
 def _message(row: sqlite3.Row) -> StoredMessage:
-    answer = row["grounded"]
     return StoredMessage(
         id=row["id"],
         role=row["role"],
         content=row["content"],
         state=row["state"],
         model=row["model"],
-        grounded=Answer.model_validate_json(answer) if answer else None,
+        grounded=_answer(row["grounded"]),
         at=row["at"],
     )
+
+
+def _answer(text: str | None) -> Answer | None:
+    """Return what an answer was made of; none where that cannot be read any more: its words are kept beside it."""
+    try:
+        return Answer.model_validate_json(text) if text else None
+    except ValueError:
+        return None
 
 
 def _json(answer: Answer | None) -> str | None:

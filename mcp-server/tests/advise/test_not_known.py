@@ -9,11 +9,12 @@ import pytest
 
 from opta_mcp.advise.ask import ask
 from opta_mcp.advise.options import AskOptions, unheard
+from opta_mcp.advise.replies import reply
 from opta_mcp.advise.topics import read
 from opta_mcp.findings.asked import Asked
 from opta_mcp.findings.engine import diagnose
 from opta_mcp.findings.rules.named import is_meant
-from tests.findings.recordings import CALM, calm, two_hogs
+from tests.findings.recordings import CALM, calm, others_hidden, two_hogs, writer_denied
 
 if TYPE_CHECKING:
     from opta_mcp.wire.answer import Answer
@@ -163,6 +164,19 @@ def test_a_program_is_known_by_what_people_call_it(program: str, words: str) -> 
 @pytest.mark.parametrize(("program", "word"), [("init", "in"), ("nodemon", "node"), ("bash", "ash"), ("sh", "sh")])
 def test_a_word_that_only_stands_in_a_name_is_not_that_program(program: str, word: str) -> None:
     assert not is_meant(program, frozenset({word}))
+
+
+def test_a_program_is_not_called_absent_where_other_users_programs_are_hidden() -> None:
+    topic = read("Is Chrome running?")
+    found = diagnose(others_hidden(), topic.wants)
+    assert "program.absent" not in [each.id for each in found.findings]
+    assert "processes" in [each.signal for each in found.unknown]
+    assert reply(topic, found) == "I cannot tell."
+
+
+def test_nobody_is_cleared_of_traffic_who_may_not_be_looked_into() -> None:
+    told = next(each for each in diagnose(writer_denied()).findings if each.id == "disk.traffic")
+    assert "which programs moved it is not known" in told.why
 
 
 def test_a_word_that_names_no_program_is_not_looked_for() -> None:

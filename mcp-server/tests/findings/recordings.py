@@ -356,6 +356,21 @@ def without(*parts: str) -> Window:
     return draft.window()
 
 
+def others_hidden() -> Window:
+    draft = Draft("/proc mounted so that each user sees only their own programs")
+    draft.last["missed"] = [{"signal": "processes", "reason": "programs of other users are hidden from this one"}]
+    return draft.window()
+
+
+def writer_denied() -> Window:
+    draft = Draft("the disk writes 50 MiB, and what programs of other users read and write may not be read")
+    draft.last["disks"][0]["written_bytes"] = draft.first["disks"][0]["written_bytes"] + (50 << 20)
+    for look in (draft.first, draft.last):
+        for each in look["processes"]:
+            each.update(read_bytes={"unknown": "denied"}, written_bytes={"unknown": "denied"})
+    return draft.window()
+
+
 def disks(*uses: tuple[str, float, bool]) -> Window:
     """Return the calm machine with disks of 400 GiB: path, share used, read-only."""
     draft = Draft("its disks replaced")

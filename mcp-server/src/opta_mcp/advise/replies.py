@@ -30,7 +30,7 @@ TOLD_BY_SILENCE: frozenset[Symptom] = frozenset({"cpu_use", "disk_use", "cannot_
 Of the others only a finding can say no: nobody knows from here whether a line to the provider is slow.
 """
 
-RUNS: Mapping[str, bool] = {named.use.id: True, named.absent.id: False}
+RUNS: Mapping[str, str] = {named.use.id: YES, named.absent.id: NO}
 """What each finding on a program says to whoever asks whether it runs."""
 
 GROWTH = "process.growth"
@@ -39,8 +39,8 @@ GROWTH = "process.growth"
 
 def reply(topic: Topic, diagnosis: Diagnosis) -> str:
     """Return what the answer begins with; empty for an open question, and where a bare yes or no would mislead."""
-    if topic.running and (program := [each for each in diagnosis.findings if each.id in RUNS]):
-        return YES if RUNS[program[0].id] else NO
+    if topic.running:
+        return next((RUNS[each.id] for each in diagnosis.findings if each.id in RUNS), NEITHER)
     if not_seen := _not_seen(topic, diagnosis):
         return not_seen
     if not topic.asked or diagnosis.verdict == "unknown":
@@ -87,9 +87,9 @@ def answering_first(topic: Topic, diagnosis: Diagnosis) -> Diagnosis:
 
     What could not be read is left out where it is only that a short look shows no growth, and none was asked about.
     """
-    if diagnosis.findings and diagnosis.findings[0].id == named.absent.id:
-        return diagnosis  # whatever is asked of a program that is not there: that it is not comes first
     decides = [each for each in diagnosis.findings if any(_says(each, symptom) is not None for symptom in topic.asked)]
+    if diagnosis.findings and diagnosis.findings[0].id == named.absent.id:
+        decides = []  # whatever is asked of a program that is not there: that it is not comes first
     first = max(decides, key=lambda each: each.severity in FAULTS, default=None)
     rest = [each for each in diagnosis.findings if each is not first]
     unknown = [each for each in diagnosis.unknown if each.signal != GROWTH or "growing" in topic.symptoms]

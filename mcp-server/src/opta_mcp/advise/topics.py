@@ -28,6 +28,7 @@ LONGEST_QUESTION = 4_000
 SECONDS_SHORT, SECONDS_FOR_GROWTH = 1.0, 10.0
 """What grows shows over ten seconds; everything else over one."""
 
+PROGRAMS: frozenset[Symptom] = frozenset({"processes"})
 ROOM: frozenset[Symptom] = frozenset({"space_use"})
 
 
@@ -115,13 +116,13 @@ def read(question: str) -> Topic:
     meanings, words = all_meanings(clauses), all_words(clauses)
     running = running_program(clauses)
     closed = None if running else closed_clause(clauses)
-    symptoms = frozenset(all_symptoms(meanings)) or ANYTHING
+    symptoms = PROGRAMS if running else frozenset(all_symptoms(meanings)) or ANYTHING
     if closed is None and _asks_why_full(meanings):
         symptoms |= ROOM  # whoever asks no yes or no of a full disk wants to know what fills it
     return Topic(
         question=text,
         symptoms=symptoms,
-        primary=frozenset(primary_symptoms(meanings)) or ANYTHING,
+        primary=PROGRAMS if running else frozenset(primary_symptoms(meanings)) or ANYTHING,
         about_computer=running is not None or _is_about_computer(text, clauses),
         asked=asked_in(closed, clauses) if closed else (),
         hopeful=closed is not None and is_hopeful(closed),

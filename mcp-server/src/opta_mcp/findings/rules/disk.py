@@ -149,7 +149,7 @@ def busy(window: Window, limit: Limits) -> Iterator[Hit]:
 @rule(
     id="disk.traffic",
     title="The disks read {read} and write {written}",
-    why="That is the mean over the last {window}; no program alone moved much of it.",
+    why="That is the mean over the last {window}; {who}.",
     explains=("disk_use",),
     judgements=("at rest",),
     synonyms={"disks": ("drives",), "mean": ("average",)},
@@ -166,7 +166,16 @@ def traffic(window: Window, _limit: Limits) -> Iterator[Hit]:
         "written": figures.rate("disk.written", sum(each.written_bytes_per_s for each in window.disks)),
         "window": figures.duration("window", window.seconds),
     }
-    yield Hit("info", evidence, weight=0.4)
+    yield Hit("info", evidence, clauses={"who": _who_moved(window)}, weight=0.4)
+
+
+def _who_moved(window: Window) -> str:
+    """Say that nobody alone moved much, or where programs that may not be looked into could have, that they could."""
+    moved = sum(each.read_bytes_per_s + each.written_bytes_per_s for each in window.disks)
+    denied = any(readable(each, lambda one: one.written_bytes_per_s) is None for each in window.processes)
+    if moved >= SPOKEN_OF_BYTES_PER_S and denied:
+        return "which programs moved it is not known, since what other users' programs move may not be read"
+    return "no program alone moved much of it"
 
 
 @rule(

@@ -81,7 +81,12 @@ def hits(window: Window, asked: Asked) -> Iterator[Hit]:
 
 
 def missing(window: Window, asked: Asked) -> Iterator[Hit]:
-    """Give the known programs that were named and do not run; raises Unreadable as ``hits`` does."""
+    """Give the known programs that were named and do not run; raises Unreadable as ``hits`` does.
+
+    None where programs of other users are hidden: nobody knows from here what they run.
+    """
+    if any(each.signal == "processes" for each in window.missed):
+        return
     for product in sorted(asked.products):
         if not _meant(window, frozenset({product})):
             yield Hit("info", {}, names={"wanted": WRITTEN.get(product, product.capitalize())}, weight=0.95)
