@@ -27,6 +27,7 @@ REAL_QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
         ("my editor is frozen", "freezes"),
         ("Photoshop is not responding", "freezes"),
         ("fans are loud", "loud hot"),
+        ("what's making the fan spin", "loud hot"),
         ("what can I delete?", "full_disk space_use"),
         ("How do I free up space?", "full_disk space_use"),
         ("what takes up space in my home folder?", "full_disk space_use"),

@@ -100,7 +100,7 @@ def test_a_program_that_is_named_is_told_of_by_what_it_uses() -> None:
 
 def test_a_browser_that_does_not_run_is_told_as_absent_and_nobody_else_is_blamed() -> None:
     said = answer("Is Chrome using too much memory?")
-    assert said.answer.startswith("Chrome is not running.")
+    assert said.answer.startswith("No. Chrome is not running.")
     assert said.verdict == "healthy"
 
 
@@ -110,6 +110,8 @@ def test_a_browser_that_does_not_run_is_told_as_absent_and_nobody_else_is_blamed
         ("Is Chrome running?", "No. Chrome is not running."),
         ("Is postgres running?", "No. Postgres is not running."),
         ("Is VS Code slowing me down?", "No. VS Code is not running."),
+        ("Is Firefox eating my RAM?", "No. Firefox is not running."),
+        ("Is Firefox ok?", "Firefox is not running."),
         ("Is init running?", "Yes. init holds"),
     ],
 )

@@ -256,6 +256,16 @@ def overheated() -> Window:
     return draft.window()
 
 
+def two_hogs_and_a_full_stick() -> Window:
+    draft = Draft("two programs keep a core busy each, and a small disk of its own is full")
+    for pid in (BROWSER, EDITOR):
+        draft.works(pid, 1.0)
+    draft.busy("user_s", 2.0)
+    for look in (draft.first, draft.last):
+        look["mounts"] += [_mount(look["mounts"][0], "/media/stick", 1.0, read_only=False)]
+    return draft.window()
+
+
 def warm_at_full_clock() -> Window:
     draft = Draft("a processor at 97 degrees and its full clock, under load")
     draft.busy("user_s", 2.0)

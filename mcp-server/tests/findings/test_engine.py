@@ -24,6 +24,16 @@ def test_a_worse_finding_comes_before_a_lesser_one_where_both_explain_it() -> No
     assert severities == sorted(severities, key=("critical", "warning", "info").index)
 
 
+def test_what_makes_it_so_comes_before_what_is_worse_and_only_may() -> None:
+    window = recordings.two_hogs_and_a_full_stick()
+    slow = diagnose(window, Asked(frozenset({"slow"}))).findings
+    assert slow[0].id == "cpu.hog"
+    assert slow[0].severity == "warning"
+    assert "critical" in [finding.severity for finding in slow]
+    assert diagnose(window, Asked(frozenset({"full_disk"}))).findings[0].id == "disk.full"
+    assert diagnose(window).findings[0].id == "disk.full"
+
+
 def test_notes_that_have_nothing_to_do_with_the_question_are_left_out() -> None:
     told = [finding.id for finding in diagnose(recordings.calm(), Asked(frozenset({"memory_use"}))).findings]
     assert "memory.top" in told

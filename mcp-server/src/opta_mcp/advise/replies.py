@@ -64,6 +64,9 @@ def _not_seen(topic: Topic, diagnosis: Diagnosis) -> str:
 
 
 def _of_now(topic: Topic, diagnosis: Diagnosis) -> str:
+    """Say yes or no of how it is now; a program that does not run does nothing that could be asked of it."""
+    if diagnosis.findings[0].id == named.absent.id:
+        return "" if topic.hopeful else NO
     answers = [_answer(symptom, topic, diagnosis) for symptom in topic.asked]
     if True in answers:
         return NO if topic.hopeful else YES

@@ -299,7 +299,7 @@ FUNCTION_WORDS = _set(
     something sometimes soon still such suddenly tell than thank thanks that the their them then there these they
     thing things think this those time times nothing none nobody causing cause happens to today too two up us very
     want was way we week were what when where which while who whole whose why will with without would yes yesterday
-    yet you your close closes closing kill normal quit restart running safe safely temp isn don
+    yet you your making give gives giving close closes closing kill normal quit restart running safe safely temp isn don
     doesn t s re ve ll m d dozens hours minutes day days currently right always became become
     becomes gone go goes going
     """

@@ -73,7 +73,7 @@ class _Look:
         return bool(self.primary) and self.primary <= self.untold
 
     def ordered(self, summary: list[tuple[Rule, Hit]]) -> tuple[Finding, ...]:
-        """Put first what explains a symptom, of that what a named program does; then by severity and weight.
+        """Put first what explains a symptom, of that what a named program does; then what makes it so; then by severity.
 
         Mere notes on anything else are left out.
         """
@@ -89,12 +89,19 @@ class _Look:
         """Say whether something that tells of these symptoms belongs to the answer."""
         return not self.symptoms or bool(self.symptoms & (symptoms | EVERYTHING))
 
-    def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, bool, int, bool, float]:
+    def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, bool, int, int, bool, float]:
         is_named = rule.id in NAMED_IDS or named.is_meant(hit.culprit.name, self.asked.names)
         tells = frozenset(rule.answers) if self.asked.how_it_stands else rule.explains
         beside = not self.primary & tells or (self.asked.takes_room and rule.id in folders.WHAT_MAY_GO)
         later = rule is not cannot_tell and not is_named
-        return (not self.is_asked(rule.explains), later, SEVERITIES.index(hit.severity), beside, -hit.weight)
+        severity = SEVERITIES.index(hit.severity)
+        return (not self.is_asked(rule.explains), later, self._order(rule, hit), severity, beside, -hit.weight)
+
+    def _order(self, rule: Rule, hit: Hit) -> int:
+        """Put faults that make it so first, then those that may, then notes: a small disk that is full slows little."""
+        if hit.severity not in FAULTS:
+            return 2
+        return 0 if any(rule.answers.get(symptom) for symptom in self.primary) else 1
 
 
 def diagnose(window: Window, asked: Asked | None = None, rules: Sequence[Rule] = RULES) -> Diagnosis:
