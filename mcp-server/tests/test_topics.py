@@ -28,6 +28,10 @@ REAL_QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
         ("Photoshop is not responding", "freezes"),
         ("fans are loud", "loud hot"),
         ("what's making the fan spin", "loud hot"),
+        ("list running processes", "cpu_use memory_use"),
+        ("is memory pressure high", "full_memory memory_use"),
+        ("I deleted a huge file but the space didn't come back", "full_disk space_use"),
+        ("am I plugged in", "battery"),
         ("what can I delete?", "full_disk space_use"),
         ("How do I free up space?", "full_disk space_use"),
         ("what takes up space in my home folder?", "full_disk space_use"),
@@ -154,6 +158,9 @@ def test_a_closed_question_says_what_its_yes_would_mean(question: str, asked: st
         "CPU usage?",
         "cpu?",
         "Is Firefox running?",
+        "Do I have too many programs open?",
+        "Is it normal that chrome has 20 processes?",
+        "Is my computer virus free?",
     ],
 )
 def test_an_open_question_a_choice_and_a_judgement_get_no_yes_or_no(question: str) -> None:

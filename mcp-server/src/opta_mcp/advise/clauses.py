@@ -77,9 +77,8 @@ def all_words(clauses: Iterable[Clause]) -> tuple[str, ...]:
 
 def names_in(words: Iterable[str]) -> frozenset[str]:
     """Return the words that name something: neither function words nor words with a meaning of their own."""
-    return frozenset(
-        word for word in words if word in WORDS["named"] or not (word in FUNCTION_WORDS or word in meanings_by_word())
-    )
+    plain = FUNCTION_WORDS | meanings_by_word().keys()
+    return frozenset(word for word in words if word in WORDS["named"] or not (word in plain or word.isdigit()))
 
 
 def unknown_in(words: Iterable[str]) -> frozenset[str]:

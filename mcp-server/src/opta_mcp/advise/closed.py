@@ -81,7 +81,8 @@ def _is_closed(clause: Clause) -> bool:
 
 def _says_something(clause: Clause) -> bool:
     """Say whether it says of a thing what can be so or not; "do I have swap?" and "is my RAM DDR5?" only name one."""
-    if NOT_MEASURED & set(clause.words):
+    vague = primary_symptoms(clause.meanings) == ("anything",) and "wrong" not in clause.meanings
+    if vague or NOT_MEASURED & set(clause.words):
         return False
     if clause.meanings - (NOUNS - LINES):
         return True

@@ -44,6 +44,9 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"\b(cpu|gpu|processor|core|laptop|computer) temps?\b", r"\1 temperature"),
     (r"\bload average\b", "cpu load"),
     (r"\b(?:kernel|os|system|linux) version\b", "specs"),
+    (r"\bvirus[- ]free\b", "virus"),
+    (r"\bmemory pressure(?: high)?\b", "ram full"),
+    (r"\blist (?:of )?(?:all )?(?:the )?(?:running )?(?:process(?:es)?|programs|apps)\b", "what uses"),
     (r"\bempty(?:ing)? (?:the |my )?(?:\w+ )?(?:trash|bin)\b", "delete file"),
     (r"\b(?:running|runs?|working|going) (?:well|smoothly|fine|ok|okay|normally|properly|alright)\b", "fine"),
     (r"\b(what|which \w+) (?:is|are) running\b|\brunning (?=(?:in|on) )", r"\1 uses "),
@@ -110,7 +113,7 @@ WORDS: Mapping[str, frozenset[str]] = {
         latency offline online router packets
         """
     ),
-    "battery": _set("battery batteries charge charging charger unplugged drains"),
+    "battery": _set("battery batteries charge charging charger plugged unplugged drains"),
     "boot": _set("boot boots booting booted startup"),
     "clock": _set("frequency frequencies clock clocks mhz ghz throttle throttles throttled throttling"),
     "write": _set("write writes writing wrote written"),
@@ -299,9 +302,9 @@ FUNCTION_WORDS = _set(
     something sometimes soon still such suddenly tell than thank thanks that the their them then there these they
     thing things think this those time times nothing none nobody causing cause happens to today too two up us very
     want was way we week were what when where which while who whole whose why will with without would yes yesterday
-    yet you your making give gives giving close closes closing kill normal quit restart running safe safely temp isn don
-    doesn t s re ve ll m d dozens hours minutes day days currently right always became become
-    becomes gone go goes going
+    yet you your making give gives giving huge big large come comes back close closes closing kill normal quit
+    restart running safe safely temp isn don doesn t s re ve ll m d dozens hours minutes day days currently became
+    become becomes gone go goes going
     """
 )
 """Words that say nothing about a subject; what is neither here nor above names something."""

@@ -73,7 +73,7 @@ class _Look:
         return bool(self.primary) and self.primary <= self.untold
 
     def ordered(self, summary: list[tuple[Rule, Hit]]) -> tuple[Finding, ...]:
-        """Put first what explains a symptom, of that what a named program does; then what makes it so; then by severity.
+        """Put first what explains a symptom, of that what a named program does, what makes it so; then by severity.
 
         Mere notes on anything else are left out.
         """
