@@ -12,6 +12,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from opta_mcp.cli import INTERRUPTED
 from opta_mcp.cli.options import parse
 from opta_mcp.cli.streams import error_line, prepare_streams, silence_output
 from opta_mcp.errors import Interrupted, OptaError, UsageError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Sequence
 
-DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
 """Importing makes many objects and hardly any garbage; looking for it every 700 objects costs 20 ms of a start."""

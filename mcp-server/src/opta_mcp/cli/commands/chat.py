@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from opta_mcp.advise.kept import chat_kept, last_measured, spoken
 from opta_mcp.advise.options import ChatOptions
+from opta_mcp.cli import INTERRUPTED
 from opta_mcp.cli.answer_view import draw_answer, draw_footer, draw_notices, draw_retold
 from opta_mcp.cli.history import begin, draw_last, draw_list, forget, resume
 from opta_mcp.cli.progress import PhaseLine
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 PROMPT = "> "
 WELCOME = "Ask about this computer, or talk. Ctrl-C stops an answer, Ctrl-D ends."
-INTERRUPTED = 130
-
 NOT_YET = ""
 """Stands for the id of a conversation of which nothing was said; None for one that cannot be kept."""
 
