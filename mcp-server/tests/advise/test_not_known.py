@@ -71,6 +71,7 @@ def test_a_line_that_cannot_be_seen_is_not_called_fast(question: str) -> None:
         ("Is my disk ok?", "Yes."),
         ("Is something using the CPU?", "No. The processor is"),
         ("Is my CPU busy?", "No. The processor is"),
+        ("Is my disk busy?", "No. The disks read"),
         ("cpu usage?", "The processor is"),
         ("how busy is my computer", "The processor is"),
         ("how much memory am I using?", "Memory is fine."),

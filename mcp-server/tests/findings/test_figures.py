@@ -13,16 +13,18 @@ GIB = 1 << 30
 
 @pytest.mark.parametrize(
     ("size", "display"),
-    [(0, "0 bytes"), (512, "512 bytes"), (3 * GIB, "3 GiB"), (int(2.905 * GIB), "2.9 GiB"), (205 << 20, "205 MiB"),
+    [(0, "0 bytes"), (0.973, "1 bytes"), (512, "512 bytes"),
+     (3 * GIB, "3 GiB"), (int(2.905 * GIB), "2.9 GiB"), (205 << 20, "205 MiB"),
      (1023 << 20, "0.999 GiB"), (64 * GIB, "64 GiB"), (4 << 40, "4 TiB")],
 )  # fmt: skip
-def test_sizes_have_three_digits_and_the_unit_that_fits(size: int, display: str) -> None:
+def test_sizes_have_three_digits_and_the_unit_that_fits(size: float, display: str) -> None:
     assert figures.size("memory", size).display == display
 
 
 @pytest.mark.parametrize(
     ("ratio", "display"),
-    [(0, "0 %"), (0.004, "0.4 %"), (0.03, "3 %"), (0.155, "16 %"), (0.97, "97 %"), (0.997, "99.7 %"), (1, "100 %"),
+    [(0, "0 %"), (0.0002, "0.02 %"), (0.00001, "0 %"),
+     (0.004, "0.4 %"), (0.03, "3 %"), (0.155, "16 %"), (0.97, "97 %"), (0.997, "99.7 %"), (1, "100 %"),
      (1.3, "100 %"), (-0.1, "0 %")],
 )  # fmt: skip
 def test_shares_are_per_cent_and_full_means_full(ratio: float, display: str) -> None:

@@ -89,13 +89,18 @@ class _Look:
         """Say whether something that tells of these symptoms belongs to the answer."""
         return not self.symptoms or bool(self.symptoms & (symptoms | EVERYTHING))
 
-    def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, bool, int, int, bool, float]:
+    def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, bool, int, int, int, float]:
         is_named = rule.id in NAMED_IDS or named.is_meant(hit.culprit.name, self.asked.names)
-        tells = frozenset(rule.answers) if self.asked.how_it_stands else rule.explains
-        beside = not self.primary & tells or (self.asked.takes_room and rule.id in folders.WHAT_MAY_GO)
         later = rule is not cannot_tell and not is_named
         severity = SEVERITIES.index(hit.severity)
+        beside = self._beside(rule)
         return (not self.is_asked(rule.explains), later, self._order(rule, hit), severity, beside, -hit.weight)
+
+    def _beside(self, rule: Rule) -> int:
+        """Say how far from what was asked in the first place a rule speaks: how it stands, then what explains it."""
+        if not self.primary & rule.explains or (self.asked.takes_room and rule.id in folders.WHAT_MAY_GO):
+            return 2
+        return 0 if self.asked.how_it_stands and self.primary & rule.answers.keys() else 1
 
     def _order(self, rule: Rule, hit: Hit) -> int:
         """Put faults that make it so first, then those that may, then notes: a small disk that is full slows little."""

@@ -14,6 +14,11 @@ MINUTE_S, HOUR_S, DAY_S = 60.0, 3600.0, 86400.0
 SIGNIFICANT = 3
 
 
+def _scaled_piece(signal: str, value: float, unit: str, limit: float | None) -> Evidence:
+    """Write an amount in its unit; there is no part of a byte."""
+    return _piece(signal, round(value) if unit.startswith(SIZES[0]) else value, unit, limit)
+
+
 def _rounded(value: float) -> float:
     """Round to three significant digits; whole numbers above them stay whole."""
     return round(value) if abs(value) >= 100 else float(f"{value:.{SIGNIFICANT}g}")  # noqa: PLR2004  # 3 digits
@@ -40,21 +45,24 @@ def _scaled(value: float) -> tuple[float, int]:
 def size(signal: str, value_bytes: float, limit_bytes: float | None = None) -> Evidence:
     """Write bytes in the unit that leaves at most three digits before the point: 2.91 GiB."""
     value, step = _scaled(value_bytes)
-    return _piece(signal, value, SIZES[step], None if limit_bytes is None else limit_bytes / KIB**step)
+    return _scaled_piece(signal, value, SIZES[step], None if limit_bytes is None else limit_bytes / KIB**step)
 
 
 def rate(signal: str, bytes_per_s: float, limit_bytes_per_s: float | None = None) -> Evidence:
     """Write bytes per second: 52.1 MiB/s."""
     value, step = _scaled(bytes_per_s)
     limit = None if limit_bytes_per_s is None else limit_bytes_per_s / KIB**step
-    return _piece(signal, value, f"{SIZES[step]}/s", limit)
+    return _scaled_piece(signal, value, f"{SIZES[step]}/s", limit)
 
 
 def share(signal: str, ratio: float, limit: float | None = None) -> Evidence:
-    """Write a part of a whole, 0 to 1: 97 %. Between 99.5 and 100 % one decimal stays, so that "full" means full."""
+    """Write a part of a whole, 0 to 1: 97 %. Between 99.5 and 100 % one decimal stays, so that "full" means full.
+
+    Below a tenth of a per cent two decimals do: what holds a little does not hold nothing.
+    """
     percent = min(max(ratio, 0.0), 1.0) * 100
     coarse = 10 <= percent < 99.5 or percent == 100  # noqa: PLR2004  # where a decimal tells nothing
-    shown = round(percent) if coarse else round(percent, 1)
+    shown = round(percent) if coarse else round(percent, 1 if percent >= 0.1 else 2)  # noqa: PLR2004  # as said above
     return Evidence(signal=signal, value=round(shown / 100, 4), unit="ratio", display=f"{shown:g} %", threshold=limit)
 
 

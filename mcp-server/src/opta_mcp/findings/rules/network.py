@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from opta_mcp.telemetry.window import InterfaceWindow, ProcessWindow, Window
 
 
+SPOKEN_OF_BYTES_PER_S = 1 << 10
+"""Who moves less keeps a connection open and no more."""
+
+
 def _moved(window: Window, one: ProcessWindow) -> float:
     received = (readable(window, lambda each: each.received_bytes_per_s_by_pid) or {}).get(one.pid, 0.0)
     return received + (readable(window, lambda each: each.sent_bytes_per_s_by_pid) or {}).get(one.pid, 0.0)
@@ -23,7 +27,7 @@ def _moved(window: Window, one: ProcessWindow) -> float:
 
 def _busiest(window: Window) -> tuple[Blamed, float] | None:
     one = max(window.processes, key=lambda each: _moved(window, each), default=None)
-    if one is None or not _moved(window, one):
+    if one is None or _moved(window, one) < SPOKEN_OF_BYTES_PER_S:
         return None
     return culprits.of(window, one, lambda each: _moved(window, each)), _moved(window, one)
 
