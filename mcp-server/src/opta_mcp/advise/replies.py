@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from opta_mcp.findings.engine import FAULTS
-from opta_mcp.findings.registry import NAMED, RULES, SUMMARIES
+from opta_mcp.findings.registry import BY_ID
 from opta_mcp.findings.rules import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from opta_mcp.advise.topics import Topic
-    from opta_mcp.findings.rule import Rule, Symptom
+    from opta_mcp.findings.rule import Symptom
     from opta_mcp.wire.answer import Culprit, Diagnosis, Finding
 
 YES, NO, NEITHER = "Yes.", "No.", "I cannot tell."
@@ -103,7 +102,7 @@ def answering_first(topic: Topic, diagnosis: Diagnosis) -> Diagnosis:
 
 def explains(finding: Finding, symptoms: frozenset[Symptom]) -> bool:
     """Say whether what was found explains one of these."""
-    rule = rules_by_id().get(finding.id)
+    rule = BY_ID.get(finding.id)
     return rule is not None and bool(rule.explains & symptoms)
 
 
@@ -131,7 +130,7 @@ def _is_near(finding: Finding, topic: Topic) -> bool:
 
 
 def _says(finding: Finding, symptom: Symptom) -> bool | None:
-    rule = rules_by_id().get(finding.id)
+    rule = BY_ID.get(finding.id)
     return rule.answers.get(symptom) if rule else None
 
 
@@ -142,9 +141,3 @@ def _is_meant(culprit: Culprit, topic: Topic) -> bool:
     if culprit.kind in ("process", "application"):
         return not topic.names or named.is_meant(culprit.name, topic.names)
     return True
-
-
-@cache
-def rules_by_id() -> Mapping[str, Rule]:
-    """Return every rule that a finding can come from."""
-    return {rule.id: rule for rule in (*RULES, *SUMMARIES, *NAMED)}

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from opta_mcp.advise.licence import refusal
-from opta_mcp.advise.replies import NO, YES, rules_by_id
+from opta_mcp.advise.replies import NO, YES
 from opta_mcp.backends.protocol import Phase
 from opta_mcp.errors import BackendError
+from opta_mcp.findings.registry import BY_ID
 from opta_mcp.llm.choice import open_backend
 from opta_mcp.wire.answer import ModelRef, Part
 from opta_mcp.words.facts import facts_of
@@ -92,8 +93,7 @@ async def _speak(chosen: Chosen, answer: Answer, cards: Sequence[Card], stage: S
 
 def _public(answer: Answer) -> Answer:
     """Return it without what names the user's own folders."""
-    rules = rules_by_id()
-    findings = (each for each in answer.findings if each.id not in rules or not rules[each.id].private)
+    findings = (each for each in answer.findings if each.id not in BY_ID or not BY_ID[each.id].private)
     return answer.model_copy(update={"findings": tuple(findings)})
 
 
@@ -105,7 +105,7 @@ def _facts(answer: Answer, cards: Sequence[Card]) -> Facts:
         answer.findings,
         known=(*card_sentences(cards), *(missed.reason for missed in answer.unknown)),
         reply={YES: True, NO: False}.get(answer.lead.split(" ")[0]),
-        rules=rules_by_id(),
+        rules=BY_ID,
     )
 
 

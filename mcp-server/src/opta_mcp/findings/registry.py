@@ -86,9 +86,10 @@ NAMED: tuple[Rule, ...] = (named.use, named.absent)
 RULES: tuple[Rule, ...] = tuple(rule for rules in AREAS.values() for rule in rules)
 
 
+BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in (*RULES, *SUMMARIES, *NAMED)}
+"""Every rule that a finding can come from, by the id that its findings carry."""
+
+
 def rule_of(rule_id: str) -> Rule:
-    """Return a rule by the id that its findings carry; raises KeyError for one that is not there."""
-    return _BY_ID[rule_id]
-
-
-_BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in (*RULES, *SUMMARIES, *NAMED)}
+    """Return a rule by its id; raises KeyError for one that is not there."""
+    return BY_ID[rule_id]

@@ -103,9 +103,3 @@ class CgroupWindow:
     def oom_kills(self) -> int:
         """Its processes that the kernel ended for want of memory within the window."""
         return int(rise(self.first.oom_kills, self.last.oom_kills, "cgroup.oom_kills"))
-
-    @property
-    def tasks_used_ratio(self) -> float:
-        """Tasks, of its limit."""
-        limit = _limit(present(self.last.tasks_limit, "cgroup.tasks_limit"), "cgroup.tasks_limit")
-        return present(self.last.tasks, "cgroup.tasks") / max(limit, 1)

@@ -50,11 +50,6 @@ class MemoryWindow:
         return self.last.free_bytes
 
     @property
-    def free_ratio(self) -> float:
-        """Of the total."""
-        return self.last.free_bytes / self.last.total_bytes
-
-    @property
     def cached_bytes(self) -> int:
         """Copies of files, kept while nobody needs the room."""
         return present(self.last.cached_bytes, "memory.cached")

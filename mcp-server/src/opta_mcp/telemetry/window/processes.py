@@ -114,11 +114,6 @@ class ProcessWindow:
         return self.last.cpu_s
 
     @property
-    def cpu_cores_since_start(self) -> float:
-        """Its mean over its whole life, in cores."""
-        return self.last.cpu_s / max(self.age_s, 0.01)
-
-    @property
     def own_seconds(self) -> float:
         """How long it was looked at: its own two readings are not exactly a window apart."""
         return max(self.last.read_at_s - self.first.read_at_s, 0.001) if self.first else self.span.seconds
@@ -184,11 +179,6 @@ class ProcessWindow:
     def swapped_bytes(self) -> int:
         """Memory of its own that lies in swap."""
         return present(self.last.swapped_bytes, "process.swapped")
-
-    @property
-    def mapped_bytes(self) -> int:
-        """Files and shared memory it maps, which others may map as well."""
-        return max(self.resident_bytes - self.anonymous_bytes, 0)
 
     @property
     def anonymous_series(self) -> tuple[int, ...]:

@@ -93,11 +93,6 @@ class DiskWindow:
         return rise(self.first.written_bytes, self.last.written_bytes, "disk.written") / self.seconds
 
     @property
-    def operations_per_s(self) -> float:
-        """Reads and writes."""
-        return self._operations / self.seconds
-
-    @property
     def busy_ratio(self) -> float:
         """Share of the time in which it had anything to do; a modern disk at 1.0 may still have room."""
         return min(rise(self.first.busy_s, self.last.busy_s, f"disk.{self.name}.busy") / self.seconds, 1.0)
