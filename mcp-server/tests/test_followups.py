@@ -7,10 +7,11 @@ import asyncio
 import pytest
 
 from opta_mcp.advise.chat import chat
-from opta_mcp.advise.followups import follow_up, since
+from opta_mcp.advise.followups import follow_up, program_meant, since
 from opta_mcp.advise.options import ChatOptions, unheard
 from opta_mcp.wire.answer import Answer, Culprit, Diagnosis, Evidence, Finding, Part
 from opta_mcp.wire.chat import ChatMessage, ChatResult
+from tests.findings.recordings import CALM, EDITOR
 
 HOG = Finding(
     id="cpu.hog",
@@ -127,3 +128,18 @@ def test_without_an_answer_before_it_a_follow_up_is_talk() -> None:
     result = answered("which one is it again?", earlier=None)
     assert result.plain_talk
     assert result.error
+
+
+@pytest.mark.parametrize("question", ["How much memory does it use?", "does it use the disk?", "is it using the CPU?"])
+def test_what_it_uses_is_measured_of_the_program_that_was_told_of(question: str) -> None:
+    culprit = Culprit(kind="process", name="editor", pid=EDITOR)
+    earlier = EARLIER.model_copy(update={"findings": (HOG.model_copy(update={"culprit": culprit}),)})
+    options = ChatOptions(use_model=False, earlier=earlier, replay=CALM)
+    result = asyncio.run(chat((ChatMessage(role="user", content=question),), options, unheard))
+    assert result.grounded
+    assert (result.grounded.findings[0].id, result.grounded.findings[0].culprit.pid) == ("program.use", EDITOR)
+
+
+@pytest.mark.parametrize("question", ["How much memory does Firefox use?", "is it raining?", "Does my disk need it?"])
+def test_what_others_use_is_no_question_about_it(question: str) -> None:
+    assert program_meant(question, EARLIER) is None

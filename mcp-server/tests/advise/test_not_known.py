@@ -9,7 +9,7 @@ import pytest
 
 from opta_mcp.advise.ask import ask
 from opta_mcp.advise.options import AskOptions, unheard
-from opta_mcp.advise.replies import reply
+from opta_mcp.advise.replies import answering_first, reply
 from opta_mcp.advise.topics import read
 from opta_mcp.findings.asked import Asked
 from opta_mcp.findings.engine import diagnose
@@ -97,6 +97,18 @@ def test_a_program_that_is_named_is_told_of_by_what_it_uses() -> None:
     assert use.culprit.name == "init"
     assert {piece.signal for piece in use.evidence} >= {"application.memory", "application.cpu", "memory.total"}
     assert said.answer.startswith("init holds 22.1 MiB of memory and uses")
+
+
+@pytest.mark.parametrize("question", ["Is init using the CPU?", "Is init slow?"])
+def test_how_the_computer_is_as_a_whole_decides_nothing_about_a_program(question: str) -> None:
+    assert answer(question).answer.startswith("init holds 22.1 MiB")
+
+
+def test_what_another_program_does_is_no_yes_about_the_one_that_is_asked_about() -> None:
+    topic = read("Is init using the CPU?")
+    told = answering_first(topic, diagnose(two_hogs(), topic.wants))
+    assert (told.findings[0].id, told.findings[0].culprit.name) == ("program.use", "init")
+    assert not reply(topic, told)
 
 
 def test_a_browser_that_does_not_run_is_told_as_absent_and_nobody_else_is_blamed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opta_mcp.advise.compose import card_text, compose, lead, told_in_full
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from opta_mcp.advise.topics import Topic
     from opta_mcp.findings.rule import Symptom
     from opta_mcp.knowledge.card import Card
-    from opta_mcp.wire.answer import Diagnosis
+    from opta_mcp.wire.answer import Culprit, Diagnosis
 
 MOST = 3
 """Findings told in full: a person reads no more at once; the rest are named, and `diagnose` tells them."""
@@ -32,20 +33,25 @@ BESIDE_A_CARD = 1
 """Where a card answers, measurements only stand beside it."""
 
 
-async def ask(question: str, options: AskOptions, emit: Emit, before: Answer | None = None) -> Answer:
+async def ask(
+    question: str, options: AskOptions, emit: Emit, before: Answer | None = None, *, it: Culprit | None = None
+) -> Answer:
     """Answer; the measured part is emitted whole as soon as it is known, with the evidence beside it.
 
     before: an earlier answer to the same question, whose faults are told to be still there or gone.
+    it: the process that "it" stands for, in a conversation.
 
     Raises `UsageError` for a question that is empty or far too long, `RecordingError` where a recording cannot be
     read or written. Cancelling the task stops it.
     """
     topic = read(question)
+    if it:
+        topic = replace(topic, names=topic.names | {it.name.casefold()})
     stage = Stage(emit)
     window = await look(options, topic.seconds, stage, folders=topic.counts_folders)
     measured_ms = stage.elapsed_ms()
     cards = find(topic.question)
-    found = await asyncio.to_thread(diagnose, window, _asked(topic, cards))
+    found = await asyncio.to_thread(diagnose, window, replace(_asked(topic, cards), pid=it.pid if it else None))
     timings = Timings(first_text=stage.elapsed_ms(), snapshot=measured_ms)
     answer = _measured(topic, answering_first(topic, found), cards, timings, since(before, found))
     for part in answer.parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opta_mcp.advise.ask import ask
-from opta_mcp.advise.followups import follow_up, retold
+from opta_mcp.advise.followups import follow_up, program_meant, retold
 from opta_mcp.advise.stage import Stage
 from opta_mcp.advise.talk import talk
 from opta_mcp.advise.topics import LONGEST_QUESTION, read
@@ -35,7 +35,8 @@ async def chat(messages: Sequence[ChatMessage], options: ChatOptions, emit: Emit
                 return _measured(await ask(options.earlier.question, options, emit, before=options.earlier))
             return await _told_again(retold(kind, options.earlier), Stage(emit))
         if topic.about_computer:
-            return _measured(await ask(question, options, emit))
+            it = program_meant(question, options.earlier) if options.earlier else None
+            return _measured(await ask(question, options, emit, it=it))
     stage = Stage(emit)
     if options.use_model:
         return await talk(messages, options, stage)

@@ -23,6 +23,9 @@ Kind = Literal["again", "which", "safe", "remedy", "reason"]
 IT = r"(?:it|that|this|them|those|these|one|him)"
 STOPPING = r"(?:close|kill|stop|end|quit|remove|delete|restart|do|continue|shut)"
 
+ITS_USE = rf"\b(?:does|do|is) {IT}\b.*\b(?:us(?:e|ing)|hold|holding|take|taking|eat|eating|need|writ(?:e|ing)|send)\b"
+"""A question of what something uses that is called no more than "it"."""
+
 PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("again", r"(?:and |so |how about |what about |is it (?:\w+ )?|how is it )*(?:right )?now\b"),
     ("again", rf"(?:please )?(?:can you )?(?:look|check|measure|try|test)(?: {IT})? (?:once more|again|anew)\b"),
@@ -47,6 +50,12 @@ def follow_up(question: str) -> Kind | None:
     plain = re.sub(r"[^\w' ]+", " ", question.casefold())
     plain = " ".join(plain.split())
     return next((kind for kind, pattern in PATTERNS if re.match(pattern, plain)), None)
+
+
+def program_meant(question: str, earlier: Answer) -> Culprit | None:
+    """Return the process that "it" stands for in a question of what it uses; None where it stands for none."""
+    culprit = _meant("which", earlier).culprit
+    return culprit if culprit.pid is not None and re.search(ITS_USE, question.casefold()) else None
 
 
 def retold(kind: Kind, earlier: Answer) -> Answer:

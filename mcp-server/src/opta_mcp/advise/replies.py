@@ -89,7 +89,8 @@ def answering_first(topic: Topic, diagnosis: Diagnosis) -> Diagnosis:
 
     What could not be read is left out where it is only that a short look shows no growth, and none was asked about.
     """
-    decides = [each for each in diagnosis.findings if any(_says(each, symptom) is not None for symptom in topic.asked)]
+    able = [each for each in _able_to_decide(diagnosis.findings) if _is_meant(each.culprit, topic)]
+    decides = [each for each in able if any(_says(each, symptom) is not None for symptom in topic.asked)]
     if diagnosis.findings and diagnosis.findings[0].id == named.absent.id:
         decides = []  # whatever is asked of a program that is not there: that it is not comes first
     first = max(decides, key=lambda each: each.severity in FAULTS, default=None)
@@ -100,6 +101,13 @@ def answering_first(topic: Topic, diagnosis: Diagnosis) -> Diagnosis:
     )
 
 
+def _able_to_decide(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Leave out what is true of the computer as a whole, where a program was asked about that runs."""
+    if all(each.id != named.use.id for each in findings):
+        return findings
+    return tuple(each for each in findings if each.culprit.kind != "none")
+
+
 def explains(finding: Finding, symptoms: frozenset[Symptom]) -> bool:
     """Say whether what was found explains one of these."""
     rule = BY_ID.get(finding.id)
@@ -108,7 +116,7 @@ def explains(finding: Finding, symptoms: frozenset[Symptom]) -> bool:
 
 def _answer(symptom: Symptom, topic: Topic, diagnosis: Diagnosis) -> bool | None:
     """Say whether it is so; None where a finding is near it and does not decide it."""
-    about = diagnosis.findings
+    about = _able_to_decide(diagnosis.findings)
     if topic.subject:
         about = tuple(each for each in about if explains(each, topic.subject))
     elif symptom == "anything":
@@ -117,7 +125,7 @@ def _answer(symptom: Symptom, topic: Topic, diagnosis: Diagnosis) -> bool | None
     so = [each for each, said in told if said]
     if so:
         return True if any(_is_meant(each.culprit, topic) for each in so) else None
-    near = [each for each in about if explains(each, frozenset({symptom})) and _is_near(each, topic)]
+    near = [each for each in diagnosis.findings if explains(each, frozenset({symptom})) and _is_near(each, topic)]
     if told:
         return False
     return False if symptom in TOLD_BY_SILENCE and not near else None

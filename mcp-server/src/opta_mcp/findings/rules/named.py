@@ -73,11 +73,13 @@ def absent(_window: Window, _limit: Limits) -> Iterator[Hit]:
 
 def hits(window: Window, asked: Asked) -> Iterator[Hit]:
     """Give what the programs that were named use; raises Unreadable where programs cannot be listed."""
-    if not asked.names:
-        return
-    ranked = sorted(_meant(window, asked.names), key=lambda each: each.memory_bytes, reverse=True)
-    for one in ranked[:MOST_NAMED]:
-        yield _used(window, one)
+    if asked.pid is not None:
+        one = window.application_of(asked.pid)
+        meant = [one] if one else []
+    else:
+        meant = _meant(window, asked.names) if asked.names else []
+    for each in sorted(meant, key=lambda each: each.memory_bytes, reverse=True)[:MOST_NAMED]:
+        yield _used(window, each)
 
 
 def missing(window: Window, asked: Asked) -> Iterator[Hit]:
