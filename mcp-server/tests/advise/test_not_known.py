@@ -78,6 +78,8 @@ def test_a_line_that_cannot_be_seen_is_not_called_fast(question: str) -> None:
         ("Why is my RAM at 90%?", "Memory is fine."),
         ("how much free space do I have", "No disk is full."),
         ("disk", "No disk is full."),
+        ("how full is /home", "/home is on a disk that is 21 % used. / has 71.7 GiB of 252 GiB left."),
+        ("Is /var/log full?", "No. /var/log is on a disk that is 21 % used."),
         ("percentage of disk used", "No disk is full."),
         (
             "Do I have swap?",

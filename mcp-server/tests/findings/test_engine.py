@@ -34,6 +34,14 @@ def test_what_makes_it_so_comes_before_what_is_worse_and_only_may() -> None:
     assert diagnose(window).findings[0].id == "disk.full"
 
 
+def test_a_folder_that_is_named_is_told_of_by_the_disk_that_holds_it() -> None:
+    window = recordings.disks(("/", 0.5, False), ("/home", 0.8, False), ("/home/me/stick", 0.3, False))
+    for path, mount in (("/home/me", "/home"), ("/homestead", "/"), ("/home/me/stick/a", "/home/me/stick"), ("/", "/")):
+        first = diagnose(window, Asked(frozenset({"full_disk"}), paths=(path,))).findings[0]
+        assert (first.id, first.culprit.name) == ("disk.holding", mount)
+        assert first.title.startswith(f"{path} is on a disk")
+
+
 def test_notes_that_have_nothing_to_do_with_the_question_are_left_out() -> None:
     told = [finding.id for finding in diagnose(recordings.calm(), Asked(frozenset({"memory_use"}))).findings]
     assert "memory.top" in told

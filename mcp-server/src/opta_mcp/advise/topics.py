@@ -80,6 +80,7 @@ class Topic:
             self.primary,
             self.names,
             self.products,
+            paths=self.paths,
             takes_room=self.counts_folders and not self.what_may_go,
             how_it_stands=self.how_it_stands,
         )

@@ -20,6 +20,8 @@ class Asked:
     """Words that may name a program, lower case."""
     products: frozenset[str] = frozenset()
     """Those of the names that are known to name one, so that its absence can be told."""
+    paths: tuple[str, ...] = ()
+    """Folders that were named."""
     pid: int | None = None
     """The process that "it" stands for, where an answer before named one."""
     takes_room: bool = False

@@ -47,6 +47,7 @@ class _Look:
             self._try(rule, rule.hits(window))
         self._try(named.use, named.hits(window, asked))
         self._try(named.absent, named.missing(window, asked))
+        self._try(named.holding, named.disks(window, asked))
 
     def _try(self, rule: Rule, hits: Iterable[Hit]) -> None:
         try:

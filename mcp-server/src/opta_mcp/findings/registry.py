@@ -80,8 +80,8 @@ AREAS: Mapping[str, tuple[Rule, ...]] = {
 SUMMARIES: tuple[Rule, ...] = (health.healthy, health.cannot_tell)
 """Rules that the engine speaks itself, where no other found a fault."""
 
-NAMED: tuple[Rule, ...] = (named.use, named.absent)
-"""Rules for the programs that a question names, which a look alone does not know."""
+NAMED: tuple[Rule, ...] = (named.use, named.absent, named.holding)
+"""Rules for the programs and folders that a question names, which a look alone does not know."""
 
 RULES: tuple[Rule, ...] = tuple(rule for rules in AREAS.values() for rule in rules)
 

@@ -1,4 +1,4 @@
-"""Programs that the question names: what they use, or that they are not there."""
+"""Programs and folders that the question names: what they use, that they are not there, what room their disk has."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, get_args
 
 from opta_mcp.findings import culprits, figures
-from opta_mcp.findings.reading import rate
+from opta_mcp.findings.reading import rate, readable
 from opta_mcp.findings.rule import Hit, Limits, rule
 from opta_mcp.wire.symptom import Symptom
 
@@ -105,6 +105,40 @@ def is_meant(program: str, names: frozenset[str]) -> bool:
     known_as = frozenset[str]().union(*(KNOWN_AS.get(word, frozenset()) for word in words))
     begins = tuple(word for word in words if len(word) > LONGEST_SHORT_WORD)
     return any(part in words | known_as or part.startswith(begins) for part in parts)
+
+
+@rule(
+    id="disk.holding",
+    title="{folder} is on a disk that is {used} used",
+    why="{name} has {free} of {total} left.",
+    explains=("full_disk", "disk_use", "space_use"),
+    judgements=("used",),
+    synonyms={"left": ("free", "available"), "disk": ("drive", "partition")},
+    provoked="any folder, asked about by where it is",
+    quiet="a question that names no folder",
+)
+def holding(_window: Window, _limit: Limits) -> Iterator[Hit]:
+    """Never found by looking: only where a question names a folder, see ``disks``."""
+    yield from ()
+
+
+def disks(window: Window, asked: Asked) -> Iterator[Hit]:
+    """Give how full the disks are that hold the folders that were named; raises Unreadable where none can be listed."""
+    for path in asked.paths[:MOST_NAMED]:
+        above = [each for each in window.mounts if _is_below(path, each.path)]
+        mount = max(above, key=lambda each: len(each.path), default=None)
+        if mount is None or readable(mount, lambda each: each.used_ratio) is None:
+            continue
+        evidence = {
+            "used": figures.share("disk.used", mount.used_ratio),
+            "free": figures.size("disk.free", mount.available_bytes),
+            "total": figures.size("disk.total", mount.last.total_bytes),
+        }
+        yield Hit("info", evidence, culprits.mount(mount.path), names={"folder": path}, weight=0.9)
+
+
+def _is_below(path: str, mount: str) -> bool:
+    return f"{path.rstrip('/')}/".startswith(f"{mount.rstrip('/')}/")
 
 
 def _used(window: Window, one: Application) -> Hit:
