@@ -71,6 +71,7 @@ REAL_QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
         ("what fills my drive", "full_disk space_use"),
         ("docker takes up 50 GB", "full_disk space_use"),
         ("how full is my disk", "full_disk disk_use"),
+        ("show me disk usage", "full_disk disk_use"),
         ("how much free space do I have", "full_disk"),
         ("how many GB are free on my disk", "full_disk"),
         ("when did I last reboot", "machine"),
@@ -124,6 +125,8 @@ def test_a_question_is_read_by_its_symptoms(question: str, symptoms: str) -> Non
         ("is my laptop running well", "anything", True),
         ("is it running hot", "hot", False),
         ("is my computer idle", "cpu_use", True),
+        ("is my computer ok and is my disk full", "anything", True),
+        ("is my ram full and is my disk full", "full_memory", False),
     ],
 )
 def test_a_closed_question_says_what_its_yes_would_mean(question: str, asked: str, hopeful: bool) -> None:  # noqa: FBT001  # one column of the table

@@ -14,7 +14,7 @@ from opta_mcp.advise.topics import read
 from opta_mcp.findings.asked import Asked
 from opta_mcp.findings.engine import diagnose
 from opta_mcp.findings.rules.named import is_meant
-from tests.findings.recordings import CALM, calm, others_hidden, two_hogs, writer_denied
+from tests.findings.recordings import CALM, calm, others_hidden, talk_within, two_hogs, writer_denied
 
 if TYPE_CHECKING:
     from opta_mcp.wire.answer import Answer
@@ -194,6 +194,11 @@ def test_a_program_is_not_called_absent_where_other_users_programs_are_hidden() 
 def test_nobody_is_cleared_of_traffic_who_may_not_be_looked_into() -> None:
     told = next(each for each in diagnose(writer_denied()).findings if each.id == "disk.traffic")
     assert "which programs moved it is not known" in told.why
+
+
+def test_who_talks_within_this_computer_is_not_said_to_use_the_network() -> None:
+    told = next(each for each in diagnose(talk_within()).findings if each.id == "network.top")
+    assert "browser" not in told.why
 
 
 def test_a_word_that_names_no_program_is_not_looked_for() -> None:

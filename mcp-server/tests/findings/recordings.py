@@ -358,6 +358,13 @@ def link_with_one_drop() -> Window:
     return draft.window()
 
 
+def talk_within() -> Window:
+    draft = Draft("the browser moves 10 MiB over connections to this computer itself, and no link carries them")
+    for look, moved in ((draft.first, 0), (draft.last, 10 << 20)):
+        look["connections"] = [{"id": 1, "pid": BROWSER, "received_bytes": moved, "sent_bytes": moved}]
+    return draft.window()
+
+
 def without(*parts: str) -> Window:
     """Return the calm machine, on which these parts of a snapshot could not be read."""
     draft = Draft(f"{', '.join(parts)} made unreadable")

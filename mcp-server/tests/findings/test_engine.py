@@ -39,7 +39,7 @@ def test_a_folder_that_is_named_is_told_of_by_the_disk_that_holds_it() -> None:
     for path, mount in (("/home/me", "/home"), ("/homestead", "/"), ("/home/me/stick/a", "/home/me/stick"), ("/", "/")):
         first = diagnose(window, Asked(frozenset({"full_disk"}), paths=(path,))).findings[0]
         assert (first.id, first.culprit.name) == ("disk.holding", mount)
-        assert first.title.startswith(f"{path} is on a disk")
+        assert first.title.startswith(f"{path} is {'' if path == mount else 'on a disk that is '}")
 
 
 def test_notes_that_have_nothing_to_do_with_the_question_are_left_out() -> None:

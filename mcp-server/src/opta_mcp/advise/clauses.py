@@ -24,8 +24,11 @@ ASKERS = ("why", "what", "which", "who", "whose", "where", "when", "how")
 
 OPENERS = (*CLOSERS, *ASKERS, "can", "could", "should", "will", "would")
 
-OPENING = re.compile(rf"[,–-]\s+(?=(?:(?:and|or|but|so) )?(?:{'|'.join(OPENERS)})\b)")  # noqa: RUF001  # phones write it
-"""Where a clause that asks begins inside a sentence."""
+OPENING = re.compile(
+    rf"[,–-]\s+(?=(?:(?:and|or|but|so) )?(?:{'|'.join(OPENERS)})\b)"  # noqa: RUF001  # phones write it
+    rf"|\s+(?=and (?:{'|'.join((*CLOSERS, *ASKERS))}) \w)"
+)
+"""Where a clause that asks begins inside a sentence: at a comma, and where a second question is put after an "and"."""
 
 KNOWN = FUNCTION_WORDS.union(*UNMEASURED.values())
 """Words that stand as they are, though they have no meaning of their own here: drivers are no drives."""

@@ -43,6 +43,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"\b(?:vs|visual studio) code\b", "vscode"),
     (r"\b(cpu|gpu|processor|core|laptop|computer) temps?\b", r"\1 temperature"),
     (r"\bload average\b", "cpu load"),
+    (r"\b(?:disk|drive|storage) (?:space )?usage\b(?!.*100%)", "disk amount"),
     (r"\b(?:kernel|os|system|linux) version\b", "specs"),
     (r"\bvirus[- ]free\b", "virus"),
     (r"\bmemory pressure(?: high)?\b", "ram full"),

@@ -109,7 +109,7 @@ def is_meant(program: str, names: frozenset[str]) -> bool:
 
 @rule(
     id="disk.holding",
-    title="{folder} is on a disk that is {used} used",
+    title="{folder} is {on_a_disk} {used} used",
     why="{name} has {free} of {total} left.",
     explains=("full_disk", "disk_use", "space_use"),
     judgements=("used",),
@@ -134,7 +134,8 @@ def disks(window: Window, asked: Asked) -> Iterator[Hit]:
             "free": figures.size("disk.free", mount.available_bytes),
             "total": figures.size("disk.total", mount.last.total_bytes),
         }
-        yield Hit("info", evidence, culprits.mount(mount.path), names={"folder": path}, weight=0.9)
+        told = {"on_a_disk": "" if mount.path == path else "on a disk that is"}
+        yield Hit("info", evidence, culprits.mount(mount.path), told, {"folder": path}, weight=0.9)
 
 
 def _is_below(path: str, mount: str) -> bool:

@@ -26,7 +26,10 @@ def _moved(window: Window, one: ProcessWindow) -> float:
 
 
 def _busiest(window: Window) -> tuple[Blamed, float] | None:
-    one = max(window.processes, key=lambda each: _moved(window, each), default=None)
+    """Return who moves the most over the links: who moves more than all of them carry talks within this computer."""
+    carried = window.network.received_bytes_per_s + window.network.sent_bytes_per_s
+    outside = (each for each in window.processes if _moved(window, each) <= carried)
+    one = max(outside, key=lambda each: _moved(window, each), default=None)
     if one is None or _moved(window, one) < SPOKEN_OF_BYTES_PER_S:
         return None
     return culprits.of(window, one, lambda each: _moved(window, each)), _moved(window, one)
