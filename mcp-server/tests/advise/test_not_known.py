@@ -143,7 +143,9 @@ def test_what_nobody_looked_at_is_no_yes_and_no_no(question: str) -> None:
     assert said.verdict == "unknown"
 
 
-@pytest.mark.parametrize("question", ["Did my memory fill up?", "did anything crash today", "was my disk full?"])
+@pytest.mark.parametrize(
+    "question", ["Did my memory fill up?", "did anything crash today", "has my pc crashed?", "was my disk full?"]
+)
 def test_what_is_over_is_not_told_from_how_it_is_now(question: str) -> None:
     assert answer(question).answer.startswith("I cannot tell what was before this look")
 

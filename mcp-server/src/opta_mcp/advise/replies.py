@@ -44,7 +44,8 @@ def reply(topic: Topic, diagnosis: Diagnosis) -> str:
         return not_seen
     if not topic.asked or diagnosis.verdict == "unknown":
         return ""
-    return _of_the_past(topic, diagnosis) if topic.past else _of_now(topic, diagnosis)
+    over = topic.past or "crash" in topic.asked  # what crashed is over, whenever it is asked about
+    return _of_the_past(topic, diagnosis) if over else _of_now(topic, diagnosis)
 
 
 def aside(topic: Topic, diagnosis: Diagnosis) -> bool:

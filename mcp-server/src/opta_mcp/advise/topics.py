@@ -157,7 +157,7 @@ def _is_visible(character: str) -> bool:
 LORE = re.compile(
     r"(?:please )?(?:(?:can|could|would) you )?(?:explain|define|describe|write|compose|translate|summari[sz]e|invent|"
     r"tell me (?:a|an|about)|(?:do|are|did|have|will) you (?!know|see|think)\w+|who (?:invented|made|wrote)|"
-    r"what does .+ (?:mean|stand for)|what is the difference|how do(?:es)? (?:an? |the )?\w+(?: \w+)? work)\b"
+    r"what does .+ (?:mean|stand for)|what(?: is|'?s) the difference|how do(?:es)? (?:an? |the )?\w+(?: \w+)? work)\b"
 )
 """A wish to be told of the world, or to be written something: plain talk, whatever its words."""
 
