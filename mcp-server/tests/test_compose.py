@@ -79,6 +79,9 @@ def said(question: str, *findings: Finding, unknown: tuple[UnknownSignal, ...] =
         ("Why is my computer slow?", (HOG,), "blender keeps the processor busy."),
         ("Why is my disk full?", (HOG, ROOM), "Nothing that was measured explains this, but something else is wrong."),
         ("Do I have a virus?", (HEALTHY,), "I cannot tell. Opta does not look at viruses and other malware;"),
+        ("restart my computer", (HEALTHY,), "Opta changes nothing on this computer: it tells what is so"),
+        ("Can you please kill firefox?", (TOP,), "Opta changes nothing on this computer"),
+        ("how do I close blender", (HOG,), "blender keeps the processor busy."),
         ("What is the capital of France?", (HEALTHY,), "This does not read like a question about this computer"),
     ],
 )

@@ -167,6 +167,7 @@ def test_a_closed_question_says_what_its_yes_would_mean(question: str, asked: st
         "Do I have too many programs open?",
         "Is it normal that chrome has 20 processes?",
         "Is my computer virus free?",
+        "Is my RAM broken?",
     ],
 )
 def test_an_open_question_a_choice_and_a_judgement_get_no_yes_or_no(question: str) -> None:

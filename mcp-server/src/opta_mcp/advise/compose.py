@@ -30,6 +30,9 @@ REMEDY = ("What to do", "Risk", "Undo")
 OF_NAMES = frozenset(rule.id for rule in NAMED)
 """With one of these a question turned out to be about this computer: it names a program that is known here."""
 
+HANDS_OFF = "Opta changes nothing on this computer: it tells what is so and what can be done, and you do it."
+"""What is said to whoever wants something done."""
+
 ELSEWHERE = "Something else is wrong."
 """What stands between a yes or no and a fault that has nothing to do with it."""
 
@@ -93,6 +96,8 @@ def _introduction(topic: Topic, diagnosis: Diagnosis, *, known: bool) -> str:
     """Say where what follows is not quite what was asked; empty where it is."""
     if topic.unmeasured:
         return f"Opta does not look at {topic.unmeasured}; this is what it does look at."
+    if topic.wish:
+        return HANDS_OFF
     if aside(topic, diagnosis):
         return ELSEWHERE
     named = any(each.id in OF_NAMES for each in diagnosis.findings)

@@ -64,6 +64,8 @@ class Topic:
     """Whether it asks how the network is, rather than who uses it."""
     what_may_go: bool = False
     """Whether it asks what can be deleted, rather than what takes the room."""
+    wish: bool = False
+    """Whether it wants something done, which Opta never does."""
     puzzling: bool = False
     """Whether it has words that are not known, and none that says what is wrong."""
 
@@ -136,11 +138,19 @@ def read(question: str) -> Topic:
         how_it_stands=closed is not None or not STANDING.isdisjoint(words),
         what_may_go="delete" in meanings,
         of_the_line="network" in meanings and meanings.isdisjoint({"use", "amount", "graphics"}),
+        wish=bool(WISH.match(text.casefold())),
         puzzling=symptoms == ANYTHING and meanings <= NOUNS and bool(unknown_in(words)),
     )
 
 
 PATH = re.compile(r"(?<![\w/.])/(?:[\w.@+-]+/?)*(?![\w/])")
+
+WISH = re.compile(
+    r"(?:please |pls )?(?:(?:can|could|will|would) you (?:please )?)?"
+    r"(?:kill|restart|reboot|shut ?down|turn off|close|update|install|uninstall|delete|remove|clean|clear|fix|stop|"
+    r"empty) \w"
+)
+"""A wish to have something done: "restart my computer"."""
 
 STANDING = frozenset({"amount", "temperature", "usage", "utilization"})
 """With one of these words a question asks how something stands."""
