@@ -42,6 +42,12 @@ def test_a_folder_that_is_named_is_told_of_by_the_disk_that_holds_it() -> None:
         assert first.title.startswith(f"{path} is {'' if path == mount else 'on a disk that is '}")
 
 
+def test_a_full_disk_comes_before_the_folder_that_it_holds() -> None:
+    window = recordings.disks(("/", 0.999, False), ("/data", 0.2, False))
+    for path in ("/home/me", "/data/a"):
+        assert diagnose(window, Asked(frozenset({"full_disk"}), paths=(path,))).findings[0].id == "disk.full"
+
+
 def test_notes_that_have_nothing_to_do_with_the_question_are_left_out() -> None:
     told = [finding.id for finding in diagnose(recordings.calm(), Asked(frozenset({"memory_use"}))).findings]
     assert "memory.top" in told

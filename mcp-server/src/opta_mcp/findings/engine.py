@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from opta_mcp.findings.asked import Asked
 from opta_mcp.findings.labels import label
-from opta_mcp.findings.registry import NAMED, RULES
+from opta_mcp.findings.registry import RULES
 from opta_mcp.findings.rules import folders, named
 from opta_mcp.findings.rules.health import cannot_tell, healthy, unreadable_hit
 from opta_mcp.telemetry.window import Unreadable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SEVERITIES = ("critical", "warning", "info")
 FAULTS = frozenset({"critical", "warning"})
-NAMED_IDS = frozenset(rule.id for rule in NAMED)
+OF_PROGRAMS = frozenset({named.use.id, named.absent.id})
 EVERYTHING: frozenset[Symptom] = frozenset({"anything"})
 MISSED_MATTERS: Mapping[str, frozenset[Symptom]] = {
     "mounts": frozenset({"full_disk", "disk_use", "slow", "freezes"}),
@@ -91,7 +91,7 @@ class _Look:
         return not self.symptoms or bool(self.symptoms & (symptoms | EVERYTHING))
 
     def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, bool, int, int, int, float]:
-        is_named = rule.id in NAMED_IDS or named.is_meant(hit.culprit.name, self.asked.names)
+        is_named = rule.id in OF_PROGRAMS or named.is_meant(hit.culprit.name, self.asked.names)
         later = rule is not cannot_tell and not is_named
         severity = SEVERITIES.index(hit.severity)
         beside = self._beside(rule)

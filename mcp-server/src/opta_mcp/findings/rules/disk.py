@@ -23,7 +23,7 @@ OFTEN_RATIO = 0.5
 """Who was found waiting at that share of the looks is held up as well."""
 
 
-def _moved(one: ProcessWindow) -> float:
+def moved(one: ProcessWindow) -> float:
     """Return what a process reads and writes, in bytes per second; nothing where it denies it."""
     return rate(one, lambda each: each.read_bytes_per_s) + rate(one, lambda each: each.written_bytes_per_s)
 
@@ -35,19 +35,19 @@ def _waiting_ratio(one: ProcessWindow) -> float:
 
 def _worst_waiter(window: Window) -> ProcessWindow | None:
     """Return, of those that wait often, who moves the most and so makes the others wait; else who waits most often."""
-    waiters = [each for each in window.processes if _waiting_ratio(each) > 0 and _moved(each) > 0]
+    waiters = [each for each in window.processes if _waiting_ratio(each) > 0 and moved(each) > 0]
     often = [each for each in waiters if _waiting_ratio(each) >= OFTEN_RATIO]
-    return max(often, key=_moved, default=None) or max(waiters, key=_waiting_ratio, default=None)
+    return max(often, key=moved, default=None) or max(waiters, key=_waiting_ratio, default=None)
 
 
 def _busiest(window: Window) -> ProcessWindow | None:
-    return max(window.processes, key=_moved, default=None)
+    return max(window.processes, key=moved, default=None)
 
 
 def _held_up(window: Window) -> ProcessWindow | None:
     """Return who waits, else, where no look met anybody waiting, who moves enough to be what the others wait for."""
     busiest = _busiest(window)
-    moves = busiest is not None and _moved(busiest) >= SPOKEN_OF_BYTES_PER_S
+    moves = busiest is not None and moved(busiest) >= SPOKEN_OF_BYTES_PER_S
     return _worst_waiter(window) or (busiest if moves else None)
 
 
@@ -76,8 +76,8 @@ def _hit(window: Window, one: ProcessWindow | None, waited: float, limit: float)
     }
     if one is None:
         return Hit("info", evidence, clauses={"who_moves": "Who it was could not be seen."})
-    blamed = culprits.of(window, one, _moved)
-    evidence |= {"moved": figures.rate("process.disk", _moved(one)), **blamed.evidence}
+    blamed = culprits.of(window, one, moved)
+    evidence |= {"moved": figures.rate("process.disk", moved(one)), **blamed.evidence}
     clauses = {**blamed.clauses, "who_moves": f"{blamed.clauses['who']} read and wrote {{moved}}."}
     return Hit("info", evidence, blamed.culprit, clauses)
 
@@ -159,7 +159,7 @@ def busy(window: Window, limit: Limits) -> Iterator[Hit]:
 def traffic(window: Window, _limit: Limits) -> Iterator[Hit]:
     """Where nobody reads or writes much: an answer, no fault."""
     one = _busiest(window)
-    if one is None or _moved(one) >= SPOKEN_OF_BYTES_PER_S:
+    if one is None or moved(one) >= SPOKEN_OF_BYTES_PER_S:
         return
     evidence = {
         "read": figures.rate("disk.read", sum(each.read_bytes_per_s for each in window.disks)),
@@ -192,9 +192,9 @@ def _who_moved(window: Window) -> str:
 def top(window: Window, limit: Limits) -> Iterator[Hit]:
     """Who reads and writes the most: an answer, no fault."""
     one = _busiest(window)
-    if one is None or _moved(one) < limit["moved"]:
+    if one is None or moved(one) < limit["moved"]:
         return
-    blamed = culprits.of(window, one, _moved)
+    blamed = culprits.of(window, one, moved)
     evidence = {
         "read": figures.rate("process.disk_read", rate(one, lambda each: each.read_bytes_per_s)),
         "written": figures.rate("process.disk_written", rate(one, lambda each: each.written_bytes_per_s)),

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, get_args
 
 from opta_mcp.findings import culprits, figures
-from opta_mcp.findings.reading import rate, readable
+from opta_mcp.findings.reading import readable
 from opta_mcp.findings.rule import Hit, Limits, rule
+from opta_mcp.findings.rules import disk, space
 from opta_mcp.wire.symptom import Symptom
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ WRITTEN: Mapping[str, str] = {
     "whatsapp": "WhatsApp",
 }
 """Names whose capitals are not the first letter's alone."""
-NOTED_BYTES_PER_S = 1 << 20
-"""Less than this of a disk is nothing to speak of."""
 
 
 @rule(
@@ -112,10 +111,11 @@ def is_meant(program: str, names: frozenset[str]) -> bool:
     title="{folder} is {on_a_disk} {used} used",
     why="{name} has {free} of {total} left.",
     explains=("full_disk", "disk_use", "space_use"),
+    answers={"full_disk": False},
     judgements=("used",),
     synonyms={"left": ("free", "available"), "disk": ("drive", "partition")},
     provoked="any folder, asked about by where it is",
-    quiet="a question that names no folder",
+    quiet="a question that names no folder, and a folder whose disk is full",
 )
 def holding(_window: Window, _limit: Limits) -> Iterator[Hit]:
     """Never found by looking: only where a question names a folder, see ``disks``."""
@@ -127,8 +127,8 @@ def disks(window: Window, asked: Asked) -> Iterator[Hit]:
     for path in asked.paths[:MOST_NAMED]:
         above = [each for each in window.mounts if _is_below(path, each.path)]
         mount = max(above, key=lambda each: len(each.path), default=None)
-        if mount is None or readable(mount, lambda each: each.used_ratio) is None:
-            continue
+        if mount is None or readable(mount, space.is_full) is not False:
+            continue  # nothing is known of it, or its own rule tells that it is full
         evidence = {
             "used": figures.share("disk.used", mount.used_ratio),
             "free": figures.size("disk.free", mount.available_bytes),
@@ -153,14 +153,8 @@ def _used(window: Window, one: Application) -> Hit:
         "window": figures.duration("window", window.seconds),
         **blamed.evidence,
     }
-    disk, told = _moved(one), ""
-    if disk >= NOTED_BYTES_PER_S:
-        evidence["disk"] = figures.rate("application.disk", disk)
+    of_disk, told = sum(disk.moved(each) for each in one.processes), ""
+    if of_disk >= disk.SPOKEN_OF_BYTES_PER_S:
+        evidence["disk"] = figures.rate("application.disk", of_disk)
         told = "It reads and writes {disk}."
     return Hit("info", evidence, blamed.culprit, {**blamed.clauses, "disk": told}, weight=0.9)
-
-
-def _moved(one: Application) -> float:
-    """Return what it reads and writes, in bytes per second."""
-    processes = one.processes
-    return sum(rate(p, lambda each: each.read_bytes_per_s + each.written_bytes_per_s) for p in processes)

@@ -32,6 +32,11 @@ def _is_full(mount: MountWindow, limit: Limits) -> bool:
     return mount.used_ratio >= limit["used"] and mount.available_bytes < limit["room"]
 
 
+def is_full(mount: MountWindow) -> bool:
+    """Say whether `full` would tell of this disk."""
+    return _is_full(mount, {name: threshold.value for name, threshold in FULL.items()})
+
+
 FULL = {
     "used": Threshold(FULL_RATIO, "ratio", f"{NETDATA}: disk_space_usage"),
     "room": Threshold(100 * GIB, "bytes", f"{OURS}: a tenth of a very large disk is still much"),
