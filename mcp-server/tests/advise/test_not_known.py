@@ -224,3 +224,10 @@ def test_a_program_that_is_named_comes_before_a_greater_fault_of_another() -> No
     named, other = diagnose(two_hogs(), Asked(names=frozenset({"editor"}))), diagnose(two_hogs())
     assert [each.culprit.name for each in named.findings[:2]] == ["editor", "editor"]
     assert other.findings[0].culprit.name == "browser"
+
+
+def test_beside_a_card_nothing_is_said_of_sensors_that_nobody_asked_about() -> None:
+    said = answer("is it safe to kill systemd?")
+    assert [card.id for card in said.cards] == ["program.system_part"]
+    assert said.unknown == ()
+    assert "not known" not in said.answer

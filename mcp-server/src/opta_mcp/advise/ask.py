@@ -51,7 +51,8 @@ async def ask(
     window = await look(options, topic.seconds, stage, folders=topic.counts_folders)
     measured_ms = stage.elapsed_ms()
     cards = find(topic.question)
-    found = await asyncio.to_thread(diagnose, window, replace(_asked(topic, cards), pid=it.pid if it else None))
+    wanted = replace(_asked(topic, cards), pid=it.pid if it else None)
+    found = _as_wanted(await asyncio.to_thread(diagnose, window, wanted), wanted, cards)
     timings = Timings(first_text=stage.elapsed_ms(), snapshot=measured_ms)
     answer = _measured(topic, answering_first(topic, found), cards, timings, since(before, found))
     for part in answer.parts:
@@ -70,6 +71,12 @@ def _asked(topic: Topic, cards: Sequence[Card]) -> Asked:
     if shows and topic.symptoms == ANYTHING:
         return Asked(shows, names=topic.names, products=topic.products)
     return topic.wants
+
+
+def _as_wanted(found: Diagnosis, wanted: Asked, cards: Sequence[Card]) -> Diagnosis:
+    """Leave out what could not be read of a state that only stands beside a card: nobody asked about it."""
+    beside = cards and wanted.symptoms == ANYTHING and found.verdict != "unknown"
+    return found.model_copy(update={"unknown": ()}) if beside else found
 
 
 def _measured(topic: Topic, diagnosis: Diagnosis, cards: Sequence[Card], timings: Timings, changed: str) -> Answer:
