@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 START_SECONDS = 10.0
 """How long its first answer may take; a quick machine needs less than one."""
 PAUSE_SECONDS = 0.1
-
-_STARTED: list[subprocess.Popen[bytes]] = []
-"""Held, since one that is let go while it runs is warned about; it is meant to run on."""
 
 
 async def start(address: Address) -> None:
@@ -60,4 +58,5 @@ def _spawn(command: list[str]) -> None:
         raise BackendUnavailable(
             f"Ollama could not be started: {error.strerror}.", hint="Try `ollama serve`."
         ) from error
-    _STARTED.append(process)
+    # It is meant to run on. Where it ends before this process does, somebody has to bury it.
+    threading.Thread(target=process.wait, name="opta: waiting for Ollama's end", daemon=True).start()
