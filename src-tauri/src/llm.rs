@@ -1,7 +1,7 @@
 //! The model on this computer, by the names that the page was promised: whether it runs, and a whole answer.
 
 use opta_core::Core;
-use opta_core::contract::{Answer, Failure, LlmStatusLayer, ModelRef, PullJob};
+use opta_core::contract::{Answer, Failure, LlmStatusLayer, ModelRef, PullJob, ServerStatus};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tauri::State;
@@ -27,6 +27,9 @@ pub struct LlmStatus {
     /// Ollama's version.
     #[serde(default)]
     pub version: Option<String>,
+    /// Another server, which answers before Ollama; left out where none was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<ServerStatus>,
     /// What would answer.
     #[serde(default)]
     pub backend: Option<ModelRef>,
@@ -87,6 +90,8 @@ mod tests {
         let down = include_str!("../../contract/fixtures/LlmStatus.down.json");
         let status: LlmStatus = serde_json::from_str(down)?;
         assert!(!status.running && status.error.is_some() && status.layer == Some(LlmStatusLayer::NotStarted));
+        let silent: LlmStatus = serde_json::from_str(include_str!("../../contract/fixtures/LlmStatus.server.json"))?;
+        assert!(silent.running && silent.server.is_some_and(|server| server.error.is_some()));
         let answer: ChatResponse =
             serde_json::from_str(include_str!("../../contract/fixtures/ChatResult.grounded.json"))?;
         assert!(answer.done && answer.grounded.is_some());
@@ -100,6 +105,7 @@ mod tests {
         let running = include_str!("../../contract/fixtures/LlmStatus.running.json");
         let written = serde_json::to_value(serde_json::from_str::<LlmStatus>(running)?)?;
         assert_eq!(written.get("error"), None);
+        assert_eq!(written.get("server"), None);
         Ok(())
     }
 }

@@ -47,9 +47,20 @@ export function healthOf(core: LlmStatus | null, error: string | null, line: Cor
     return { tone: "warn", label: "Opta's core does not answer", detail: error, repair: "retry" };
   }
   if (core === null) return { tone: "waiting", label: "Looking for a model", detail: "", repair: null };
-  const repair = core.backend === null && core.running && core.models.length > 0 ? "choose" : REPAIRS[core.layer];
-  const detail = [core.error, ...core.notices].filter((line) => line !== null).join(" ");
-  return { tone: core.backend === null ? "warn" : "ok", label: labelOf(core), detail, repair };
+  const { server } = core;
+  const ofOllama = isAnsweredBy(server) ? [] : [core.error];
+  const detail = [server?.error, server?.fix, ...ofOllama, ...core.notices].filter((line) => line).join(" ");
+  return { tone: core.backend === null ? "warn" : "ok", label: labelOf(core), detail, repair: repairOf(core) };
+}
+
+/** A server that the user named is mended where it runs; while it answers, nobody needs Ollama. */
+function repairOf(core: LlmStatus): Repair | null {
+  if (core.server !== null) return isAnsweredBy(core.server) ? null : "retry";
+  return core.backend === null && core.running && core.models.length > 0 ? "choose" : REPAIRS[core.layer];
+}
+
+function isAnsweredBy(server: LlmStatus["server"]): boolean {
+  return server !== null && server.error === null;
 }
 
 function labelOf({ backend }: LlmStatus): string {

@@ -575,7 +575,7 @@ export interface LiveProgram {
   readonly pid: number;
 }
 
-/** Whether Ollama runs and, where it does not, which layer fails and the one fix. `running`, `models` and `error` mean Ollama; `backend` is what would answer. */
+/** Whether Ollama runs and, where it does not, which layer fails and the one fix. `running`, `models`, `error`, `layer` and `fix` mean Ollama; `server` another one; `backend` is what would answer. */
 export interface LlmStatus {
   readonly backend: ModelRef | null;
   readonly error: string | null;
@@ -585,6 +585,8 @@ export interface LlmStatus {
   readonly models: readonly string[];
   readonly notices: readonly string[];
   readonly running: boolean;
+  /** Left out where no server is named by OPTA_BASE_URL. */
+  readonly server: ServerStatus | null;
   readonly version: string | null;
 }
 
@@ -979,6 +981,14 @@ export interface Sample {
   readonly processes: readonly ProcessSample[] | Absent;
 }
 
+/** The server that OPTA_BASE_URL names, which answers before all others: where it does not, why and the one fix. */
+export interface ServerStatus {
+  readonly address: string;
+  readonly error: string | null;
+  readonly fix: string | null;
+  readonly layer: "ok" | "not_installed" | "not_started" | "port_held" | "silent" | "http_error" | "not_ollama" | "no_model" | "cold" | "on_cpu";
+}
+
 /** Everything at one instant. A part that could not be read says why. */
 export interface Snapshot {
   readonly cgroups: readonly Cgroup[] | Absent;
@@ -1139,6 +1149,7 @@ export interface Contract {
   readonly Reading: Reading;
   readonly Recording: Recording;
   readonly Sample: Sample;
+  readonly ServerStatus: ServerStatus;
   readonly Snapshot: Snapshot;
   readonly StoredMessage: StoredMessage;
   readonly StreamLine: StreamLine;
@@ -1192,7 +1203,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   InterfaceTotals: { drops: { kind: "integer" }, errors: { kind: "integer" }, name: { kind: "string" }, received_bytes: { kind: "integer" }, received_packets: { kind: "integer" }, sent_bytes: { kind: "integer" }, sent_packets: { kind: "integer" }, speed_bits_per_s: { kind: {"any": ["integer", {"ref": "Absent"}]} }, up: { kind: "boolean" }, wireless: { kind: "boolean", otherwise: false } },
   Limits: { open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, open_files_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, user_tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, user_tasks_limit: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} } },
   LiveProgram: { cpu_cores: { kind: "number" }, memory_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, pid: { kind: "integer" } },
-  LlmStatus: { backend: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, fix: { kind: {"any": ["string", "null"]}, otherwise: null }, jobs: { kind: {"list": {"ref": "PullJob"}}, otherwise: [] }, layer: { kind: {"values": ["ok", "not_installed", "not_started", "port_held", "silent", "http_error", "not_ollama", "no_model", "cold", "on_cpu"]}, otherwise: "ok" }, models: { kind: {"list": "string"}, otherwise: [] }, notices: { kind: {"list": "string"}, otherwise: [] }, running: { kind: "boolean" }, version: { kind: {"any": ["string", "null"]}, otherwise: null } },
+  LlmStatus: { backend: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, fix: { kind: {"any": ["string", "null"]}, otherwise: null }, jobs: { kind: {"list": {"ref": "PullJob"}}, otherwise: [] }, layer: { kind: {"values": ["ok", "not_installed", "not_started", "port_held", "silent", "http_error", "not_ollama", "no_model", "cold", "on_cpu"]}, otherwise: "ok" }, models: { kind: {"list": "string"}, otherwise: [] }, notices: { kind: {"list": "string"}, otherwise: [] }, running: { kind: "boolean" }, server: { kind: {"any": [{"ref": "ServerStatus"}, "null"]}, otherwise: null }, version: { kind: {"any": ["string", "null"]}, otherwise: null } },
   MemoryReading: { applications: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, available_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cached_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, free_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, major_faults_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, measured_at: { kind: "string" }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, pressure_full_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, pressure_some_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessUse"}}, {"ref": "Absent"}]} }, seconds: { kind: "number" }, swap_in_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, swap_out_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, swap_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
   MemoryTotals: { available_bytes: { kind: "integer" }, cached_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, free_bytes: { kind: "integer" }, major_faults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, refaults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, shared_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_free_bytes: { kind: "integer" }, swap_in_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_out_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, swap_total_bytes: { kind: "integer" }, total_bytes: { kind: "integer" } },
   ModelArguments: { name: { kind: "string" } },
@@ -1221,6 +1232,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   Reading: { measured_at: { kind: "string" }, seconds: { kind: "number" } },
   Recording: { folders: { kind: {"any": [{"ref": "Folders"}, {"ref": "Absent"}]}, otherwise: {"unknown": "not looked for"} }, note: { kind: "string", otherwise: "" }, opta_version: { kind: "string" }, samples: { kind: {"list": {"ref": "Sample"}}, otherwise: [] }, schema: { kind: {"values": [1]}, otherwise: 1 }, snapshots: { kind: {"list": {"ref": "Snapshot"}} } },
   Sample: { clock_s: { kind: "number" }, cores: { kind: {"any": [{"list": {"ref": "CoreTimes"}}, {"ref": "Absent"}]} }, memory_available_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, mounts: { kind: {"any": [{"list": {"ref": "MountSample"}}, {"ref": "Absent"}]} }, pressure: { kind: {"any": [{"ref": "PressureTotals"}, {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessSample"}}, {"ref": "Absent"}]} } },
+  ServerStatus: { address: { kind: "string" }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, fix: { kind: {"any": ["string", "null"]}, otherwise: null }, layer: { kind: {"values": ["ok", "not_installed", "not_started", "port_held", "silent", "http_error", "not_ollama", "no_model", "cold", "on_cpu"]}, otherwise: "ok" } },
   Snapshot: { cgroups: { kind: {"any": [{"list": {"ref": "Cgroup"}}, {"ref": "Absent"}]} }, clock_s: { kind: "number" }, connections: { kind: {"any": [{"list": {"ref": "ConnectionTotals"}}, {"ref": "Absent"}]} }, cpu: { kind: {"any": [{"ref": "CpuTotals"}, {"ref": "Absent"}]} }, deleted_files: { kind: {"any": [{"list": {"ref": "DeletedFile"}}, {"ref": "Absent"}]} }, disks: { kind: {"any": [{"list": {"ref": "DiskTotals"}}, {"ref": "Absent"}]} }, gpus: { kind: {"any": [{"list": {"ref": "Gpu"}}, {"ref": "Absent"}]} }, host: { kind: {"ref": "Host"} }, limits: { kind: {"any": [{"ref": "Limits"}, {"ref": "Absent"}]} }, memory: { kind: {"any": [{"ref": "MemoryTotals"}, {"ref": "Absent"}]} }, missed: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, mounts: { kind: {"any": [{"list": {"ref": "MountUse"}}, {"ref": "Absent"}]} }, network: { kind: {"any": [{"ref": "NetworkTotals"}, {"ref": "Absent"}]} }, oom_log: { kind: {"any": [{"list": {"ref": "OomKill"}}, {"ref": "Absent"}]} }, power: { kind: {"any": [{"ref": "Power"}, {"ref": "Absent"}]} }, pressure: { kind: {"any": [{"ref": "PressureTotals"}, {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessTotals"}}, {"ref": "Absent"}]} }, taken_at: { kind: "string" } },
   StoredMessage: { at: { kind: "string" }, content: { kind: "string" }, grounded: { kind: {"any": [{"ref": "Answer"}, "null"]}, otherwise: null }, id: { kind: "integer" }, model: { kind: "string", otherwise: "" }, role: { kind: {"values": ["user", "assistant", "system"]} }, state: { kind: {"values": ["whole", "partial", "stopped", "failed"]}, otherwise: "whole" } },
   StreamLine: { event: { kind: {"any": [{"ref": "Event"}, "null"]}, otherwise: null }, failure: { kind: {"any": [{"ref": "Failure"}, "null"]}, otherwise: null }, frame: { kind: {"any": [{"ref": "Frame"}, "null"]}, otherwise: null }, job: { kind: {"any": [{"ref": "PullJob"}, "null"]}, otherwise: null }, result: { kind: {"any": [{"ref": "ChatResult"}, "null"]}, otherwise: null } },

@@ -10,7 +10,7 @@ import pytest
 
 from opta_mcp.tools import offer
 from tests.server.conftest import Heard, client_of, words
-from tests.support.wire_server import MISBEHAVIOURS, WireServer, lines, ollama, refused_port
+from tests.support.wire_server import MISBEHAVIOURS, WireServer, lines, ollama, recorded, refused_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +69,26 @@ async def test_the_status_says_what_is_wrong_within_two_seconds(misbehaving: str
     assert status["running"] is False, misbehaving
     assert status["error"]
     assert status["fix"]
+
+
+async def test_a_silent_server_that_the_user_named_is_told_with_what_answers_instead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("OPTA_BACKEND", raising=False)
+    with WireServer.misbehaving("silent") as silent, WireServer(ollama(chat=recorded("chat_once"))) as server:
+        monkeypatch.setenv("OPTA_BASE_URL", f"{silent.url}/v1")
+        monkeypatch.setenv("OLLAMA_HOST", server.url)
+        async with client_of(offer()) as client:
+            began = time.monotonic()
+            told = await client.call_tool("llm_status", {})
+            assert time.monotonic() - began < STATUS_SECONDS + SLACK_SECONDS
+            answer = await client.call_tool("llm_chat", CHAT)
+    status = told.structured_content
+    assert (status["server"]["layer"], status["backend"]["backend"]) == ("silent", "ollama")
+    assert words(told).startswith(f"127.0.0.1:{silent.port} does not answer. Restart the server")
+    assert "smol:latest (ollama) would answer." in words(told)
+    assert answer.structured_content["backend"] == "ollama"
+    assert f"127.0.0.1:{silent.port} does not answer." in words(answer)
 
 
 @pytest.mark.parametrize("tool", ARGUMENTS)

@@ -884,7 +884,7 @@ pub struct LiveProgram {
     pub pid: i64,
 }
 
-/// Whether Ollama runs and, where it does not, which layer fails and the one fix. `running`, `models` and `error` mean Ollama; `backend` is what would answer.
+/// Whether Ollama runs and, where it does not, which layer fails and the one fix. `running`, `models`, `error`, `layer` and `fix` mean Ollama; `server` another one; `backend` is what would answer.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct LlmStatus {
     #[serde(default)]
@@ -902,6 +902,9 @@ pub struct LlmStatus {
     #[serde(default)]
     pub notices: Vec<String>,
     pub running: bool,
+    /// Left out where no server is named by OPTA_BASE_URL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<ServerStatus>,
     #[serde(default)]
     pub version: Option<String>,
 }
@@ -1484,6 +1487,46 @@ pub struct Sample {
     pub mounts: Measured<Vec<MountSample>>,
     pub pressure: Measured<PressureTotals>,
     pub processes: Measured<Vec<ProcessSample>>,
+}
+
+/// The server that OPTA_BASE_URL names, which answers before all others: where it does not, why and the one fix.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ServerStatus {
+    pub address: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    #[serde(default)]
+    pub fix: Option<String>,
+    #[serde(default = "default_server_status_layer")]
+    pub layer: ServerStatusLayer,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub enum ServerStatusLayer {
+    #[serde(rename = "ok")]
+    Ok,
+    #[serde(rename = "not_installed")]
+    NotInstalled,
+    #[serde(rename = "not_started")]
+    NotStarted,
+    #[serde(rename = "port_held")]
+    PortHeld,
+    #[serde(rename = "silent")]
+    Silent,
+    #[serde(rename = "http_error")]
+    HttpError,
+    #[serde(rename = "not_ollama")]
+    NotOllama,
+    #[serde(rename = "no_model")]
+    NoModel,
+    #[serde(rename = "cold")]
+    Cold,
+    #[serde(rename = "on_cpu")]
+    OnCpu,
+}
+
+fn default_server_status_layer() -> ServerStatusLayer {
+    ServerStatusLayer::Ok
 }
 
 /// Everything at one instant. A part that could not be read says why.

@@ -11,6 +11,7 @@ export const RUNNING: LlmStatus = {
   layer: "ok",
   fix: null,
   version: "0.32.15",
+  server: null,
   backend: LLAMA,
   notices: [],
   jobs: [],

@@ -24,7 +24,7 @@ from opta_mcp.wire.doctor import Check
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from opta_mcp.wire.chat import LlmStatus
+    from opta_mcp.wire.chat import LlmStatus, ServerStatus
 
 DISK_SMALLEST_BYTES = 6e9
 """The default model takes 4.7 GB, and a disk should not be filled to its end."""
@@ -40,6 +40,8 @@ async def checks() -> AsyncIterator[Check]:
     for check in await asyncio.to_thread(_measuring):
         yield check
     found = await status()
+    if found.server:
+        yield _named_server(found.server)
     yield _ollama(found)
     yield _engine()
     yield _model_file()
@@ -71,6 +73,11 @@ def _measuring() -> list[Check]:
     missing = {name: part.unknown for name, part in parts.items() if isinstance(part, Absent)}
     whole = Check(layer="Measuring", state="ok", told=f"a snapshot takes {spent_ms:.0f} ms of processor time")
     return [whole, *(Check(layer=label(name), state="absent", told=reason) for name, reason in missing.items())]
+
+
+def _named_server(server: ServerStatus) -> Check:
+    told = server.error or f"{server.address} answers"
+    return Check(layer="OPTA_BASE_URL", state="failed" if server.error else "ok", told=told, fix=server.fix)
 
 
 def _ollama(found: LlmStatus) -> Check:

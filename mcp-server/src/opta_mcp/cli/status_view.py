@@ -1,4 +1,4 @@
-"""How a status looks: Ollama, what would answer, and what is being fetched."""
+"""How a status looks: the servers, what would answer, and what is being fetched."""
 
 from __future__ import annotations
 
@@ -8,22 +8,34 @@ from opta_mcp.cli.output import file_size, time_left
 from opta_mcp.cli.screen import DIM, HEALTHY, INFORMATION, OFF, Page
 
 if TYPE_CHECKING:
-    from opta_mcp.wire.chat import LlmStatus, PullJob
+    from opta_mcp.wire.chat import LlmStatus, PullJob, ServerStatus
 
 CALM_LAYERS = frozenset({"ok", "cold", "on_cpu"})
 """Layers at which Ollama answers all the same."""
 
 
 def draw_status(found: LlmStatus) -> None:
-    """Draw the state of Ollama, what would answer, and the downloads."""
+    """Draw the state of each server, what would answer, and the downloads."""
     page = Page()
     page.gap()
-    _draw_ollama(page, found)
-    page.gap()
+    if found.server:
+        _draw_server(page, found.server)
+        page.gap()
+    if found.running or not found.server or found.server.error:  # who has another server needs no Ollama
+        _draw_ollama(page, found)
+        page.gap()
     _draw_answering(page, found)
     for job in found.jobs:
         page.paragraph(job_line(job))
     page.gap()
+
+
+def _draw_server(page: Page, server: ServerStatus) -> None:
+    if server.error is None:
+        page.headline(HEALTHY, f"The server at {server.address} answers")
+    else:
+        page.headline(OFF, server.error)
+        page.rows([("What to do", server.fix or "")])
 
 
 def _draw_ollama(page: Page, found: LlmStatus) -> None:
@@ -44,8 +56,7 @@ def _draw_answering(page: Page, found: LlmStatus) -> None:
         page.headline(INFORMATION, "No model would answer")
         page.paragraph("Questions about this computer are answered without one.")
     for notice in found.notices:
-        if not (found.error and found.error in notice):
-            page.paragraph(notice, DIM)
+        page.paragraph(notice, DIM)
 
 
 def job_line(job: PullJob) -> str:

@@ -1,11 +1,13 @@
 """Which backend and which model answer, and what the user is told about it.
 
-`--backend` or OPTA_BACKEND, else OPTA_BASE_URL, else Ollama, else the embedded engine; each is tried, and the first
-that has a model answers. A module is imported when its backend is tried.
+`--backend` or OPTA_BACKEND, else OPTA_BASE_URL, else Ollama, else the embedded engine; each is tried, the next one
+while those before it are silent, and the first in order that has a model answers. A module is imported when its backend
+is tried.
 """
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,15 +15,21 @@ from typing import TYPE_CHECKING
 from opta_mcp.backends.aside import aside
 from opta_mcp.backends.ollama.layers import DEFAULT_MODEL
 from opta_mcp.backends.ollama.names import same_model
-from opta_mcp.errors import BackendError, BackendUnavailable, ModelMissing, UsageError
+from opta_mcp.errors import BackendError, BackendSilent, BackendUnavailable, ModelMissing, UsageError
+from opta_mcp.llm.trying import in_order
 from opta_mcp.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
+    from opta_mcp.backends.ollama.look import Sight
     from opta_mcp.backends.protocol import Backend
+    from opta_mcp.llm.trying import Tried
     from opta_mcp.settings import Settings
     from opta_mcp.wire.chat import ModelInfo
+
+
+CALLED = {"openai": "the server of OPTA_BASE_URL", "ollama": "Ollama", "embedded": "the built-in engine"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +42,50 @@ class Chosen:
 
 
 @asynccontextmanager
-async def open_backend(
-    name: str | None = None, model: str | None = None, *, down: Mapping[str, BackendError] | None = None
-) -> AsyncIterator[Chosen]:
-    """Choose what answers and give it back at the end; `down` names backends already known not to.
+async def open_backend(name: str | None = None, model: str | None = None) -> AsyncIterator[Chosen]:
+    """Choose what answers and give it back at the end.
 
     Raises `BackendUnavailable` with what was tried and the fix, `ModelMissing` where the model asked for by name is not
     there, `UsageError` where a name or a setting is wrong.
     """
-    chosen = await _choose(name, model, load_settings(), down or {})
+    async with tried_backends(name, model) as tried:
+        if tried.got is None:
+            raise _none(tried.failed)
+        yield replace(tried.got, notices=(*tried.got.notices, *instead_of(tried.failed, tried.got)))
+
+
+@asynccontextmanager
+async def tried_backends(
+    name: str | None = None,
+    model: str | None = None,
+    *,
+    sight: asyncio.Future[Sight] | None = None,
+    until: float | None = None,
+) -> AsyncIterator[Tried[Chosen]]:
+    """Tell what answers and why those before it do not; give it back at the end.
+
+    sight: a look at Ollama that is being taken already. until: the monotonic second by which whatever has not answered
+    is silent; else each has its own limit. Raises `UsageError` where a name or a setting is wrong.
+    """
+    settings = load_settings()
+    named = name or settings.backend
+    tried = await in_order(
+        (named,) if named else kinds(settings),
+        lambda kind: _try(kind, model, settings, sight),
+        late=lambda kind: _silent(kind, settings),
+        drop=lambda chosen: _give_back(chosen.backend),
+        until=until,
+    )
     try:
-        yield chosen
+        yield tried
     finally:
-        if chosen.backend not in _kept.values():
-            await chosen.backend.aclose()
+        if tried.got is not None:
+            await _give_back(tried.got.backend)
+
+
+async def _give_back(backend: Backend) -> None:
+    if backend not in _kept.values():
+        await backend.aclose()
 
 
 _kept: dict[str, Backend] = {}
@@ -70,27 +108,15 @@ async def keeping_backends() -> AsyncIterator[None]:
                 await backend.aclose()
 
 
-async def _choose(name: str | None, model: str | None, settings: Settings, down: Mapping[str, BackendError]) -> Chosen:
-    named = name or settings.backend
-    tried: dict[str, BackendError] = {}
-    for kind in (named,) if named else _kinds(settings):
-        try:
-            if kind in down:
-                raise down[kind]
-            chosen = await _try(kind, model, settings)
-        except BackendError as error:
-            tried[kind] = error
-        else:
-            return Chosen(chosen.backend, chosen.model, (*chosen.notices, *_instead_of(tried, chosen)))
-    raise _none(tried)
-
-
-def _kinds(settings: Settings) -> tuple[str, ...]:
+def kinds(settings: Settings) -> tuple[str, ...]:
+    """Return what is tried in turn where no backend is named."""
     return ("openai", "ollama", "embedded") if settings.base_url else ("ollama", "embedded")
 
 
-async def _try(kind: str, model: str | None, settings: Settings) -> Chosen:
+async def _try(kind: str, model: str | None, settings: Settings, sight: asyncio.Future[Sight] | None = None) -> Chosen:
     """Open one backend and choose its model; raise a `BackendError` where it cannot answer."""
+    if kind == "ollama" and sight is not None and (failure := (await asyncio.shield(sight)).failure):
+        raise failure
     if kind == "embedded" and (file := model or settings.model or "").endswith(".gguf"):
         settings, model = replace(settings, embedded_model=file, model=None), None
     key = f"{kind} {settings.ollama_host} {settings.base_url} {settings.embedded_model}"
@@ -101,8 +127,7 @@ async def _try(kind: str, model: str | None, settings: Settings) -> Chosen:
         infos = await backend.models()
         chosen, notices = pick(infos, model, settings.model or DEFAULT_MODEL, explicit=settings.model is not None)
     except BaseException:
-        if backend not in _kept.values():
-            await backend.aclose()
+        await _give_back(backend)
         raise
     return Chosen(backend, chosen, (*backend.capabilities.notes, *notices))
 
@@ -110,17 +135,20 @@ async def _try(kind: str, model: str | None, settings: Settings) -> Chosen:
 async def installed_everywhere() -> tuple[tuple[ModelInfo, ...], tuple[BackendError, ...]]:
     """List the models of every backend that may answer, and the errors of those that cannot tell."""
     settings = load_settings()
-    infos: list[ModelInfo] = []
-    errors: list[BackendError] = []
-    for kind in (settings.backend,) if settings.backend else _kinds(settings):
-        backend = await aside(_make, kind, settings)
-        try:
-            infos += await backend.models()
-        except BackendError as error:
-            errors.append(error)
-        finally:
-            await backend.aclose()
-    return tuple(infos), tuple(errors)
+    asked = (settings.backend,) if settings.backend else kinds(settings)
+    told = await asyncio.gather(*(_installed(kind, settings) for kind in asked))
+    errors = tuple(each for each in told if isinstance(each, BackendError))
+    return tuple(info for each in told if not isinstance(each, BackendError) for info in each), errors
+
+
+async def _installed(kind: str, settings: Settings) -> tuple[ModelInfo, ...] | BackendError:
+    backend = await aside(_make, kind, settings)
+    try:
+        return await backend.models()
+    except BackendError as error:
+        return error
+    finally:
+        await backend.aclose()
 
 
 def _make(kind: str, settings: Settings) -> Backend:
@@ -222,19 +250,32 @@ def _how_to_get(infos: Sequence[ModelInfo], name: str) -> str:
     return f"There are: {', '.join(info.name for info in infos)}." if elsewhere else f"Fetch it: opta pull {name}"
 
 
-def _instead_of(tried: Mapping[str, BackendError], chosen: Chosen) -> tuple[str, ...]:
+def instead_of(failed: Mapping[str, BackendError], chosen: Chosen) -> tuple[str, ...]:
     """Say what was to answer before this one did, and how to have it."""
-    return tuple(f"{chosen.model} ({chosen.backend.name}) answers. {error}" for error in tried.values())
+    who = f"{chosen.model} ({chosen.backend.name}) answers instead of"
+    return tuple(f"{who} {CALLED.get(kind, kind)}. {error}" for kind, error in failed.items())
+
+
+def _silent(kind: str, settings: Settings) -> BackendError:
+    """Say of one that was not heard of in time what it says itself where it is waited for."""
+    if kind == "openai" and settings.base_url:
+        from opta_mcp.backends.openai_compatible.address import parse_base_url, silent  # noqa: PLC0415  # only where set
+
+        return silent(parse_base_url(settings.base_url))
+    return BackendSilent(f"Whether {CALLED.get(kind, kind)} can answer was not found out in time.", hint="Ask again.")
 
 
 def _none(tried: Mapping[str, BackendError]) -> BackendError:
-    """Put what was tried into one error: the first that says what to do about a model, else that nothing answers."""
+    """Put what was tried into one error, of the kind of the server that the user named.
+
+    Where none was named that is the first that says what to do about a model, else that nothing answers.
+    """
     errors = tuple(tried.values())
     if len(errors) == 1:
         return errors[0]
+    everything = " ".join(["No model can answer.", *(error.message for error in errors)])
+    if named := tried.get("openai"):
+        return type(named)(everything, hint=named.hint, code=named.code)
     if missing := next((error for error in errors if isinstance(error, ModelMissing)), None):
         return missing
-    return BackendUnavailable(
-        " ".join(["No model can answer.", *(error.message for error in errors)]),
-        hint=next((error.hint for error in errors if error.hint), ""),
-    )
+    return BackendUnavailable(everything, hint=next((error.hint for error in errors if error.hint), ""))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from opta_mcp.findings.figures import duration, rate, share, size
 from opta_mcp.tools.table import Annotations, Context, tool
 from opta_mcp.wire.arguments import NoArguments, PullArguments
-from opta_mcp.wire.chat import LlmStatus, ModelList, PullJob
+from opta_mcp.wire.chat import LlmStatus, ModelList, PullJob, ServerStatus
 
 if TYPE_CHECKING:
     from opta_mcp.wire.chat import ModelInfo
@@ -82,10 +82,17 @@ def ended_or_going(job: PullJob) -> str:
 
 def status_text(status: LlmStatus) -> str:
     """Return a status in a few sentences, the fix included."""
-    said = [_ollama(status)]
+    said = [_server(status.server)] if status.server else []
+    said.append(_ollama(status))
     if status.backend:
         said.append(f"{status.backend.name} ({status.backend.backend}) would answer.")
+    else:
+        said.append("No model would answer; questions about this computer are answered without one.")
     return "\n".join([*said, *status.notices, *(told(job) for job in status.jobs)])
+
+
+def _server(server: ServerStatus) -> str:
+    return f"{server.error} {server.fix or ''}".strip() if server.error else f"The server at {server.address} answers."
 
 
 def _ollama(status: LlmStatus) -> str:
@@ -115,9 +122,9 @@ MODEL_TOOLS = (
         title="Status of the local model",
         description=(
             "Whether Ollama runs and, where it does not, which layer fails (not installed, not started, port held, "
-            "silent, HTTP error, not Ollama, no model, cold, on CPU) with the one fix; which backend and model would "
-            "answer now; and the downloads that this server began. Answers within 2 s whatever Ollama does. Call it "
-            "first when llm_chat fails or is slow."
+            "silent, HTTP error, not Ollama, no model, cold, on CPU) with the one fix; the same of another server "
+            "where the user named one; which backend and model would answer now; and the downloads that this server "
+            "began. Answers within 2 s whatever they do. Call it first when llm_chat fails or is slow."
         ),
         input=NoArguments,
         output=LlmStatus,

@@ -82,10 +82,19 @@ class PullJob(Wire):
     hint: str | None = None
 
 
+class ServerStatus(Wire):
+    """The server that OPTA_BASE_URL names, which answers before all others: where it does not, why and the one fix."""
+
+    address: str
+    layer: Layer = "ok"
+    error: str | None = Field(default=None, exclude_if=left_out)
+    fix: str | None = None
+
+
 class LlmStatus(Wire):
     """Whether Ollama runs and, where it does not, which layer fails and the one fix.
 
-    `running`, `models` and `error` mean Ollama; `backend` is what would answer.
+    `running`, `models`, `error`, `layer` and `fix` mean Ollama; `server` another one; `backend` is what would answer.
     """
 
     running: bool
@@ -94,6 +103,9 @@ class LlmStatus(Wire):
     layer: Layer = "ok"
     fix: str | None = None
     version: str | None = None
+    server: ServerStatus | None = Field(
+        default=None, exclude_if=left_out, description="Left out where no server is named by OPTA_BASE_URL."
+    )
     backend: ModelRef | None = None
     notices: tuple[str, ...] = ()
     jobs: tuple[PullJob, ...] = ()

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from opta_mcp.backends.address import Address, callable_host
 from opta_mcp.backends.text import one_line
-from opta_mcp.errors import UsageError
+from opta_mcp.errors import BackendSilent, UsageError
 
 URL_VARIABLE: Final = "OPTA_BASE_URL"
 KEY_VARIABLE: Final = "OPTA_API_KEY"
@@ -55,6 +55,13 @@ def notes(address: Address, *, keyed: bool) -> tuple[str, ...]:
     told = f"The model runs at {one_line(address.netloc)}, not on this computer: what is said goes there."
     open_way = "The way there is not encrypted, and its key goes over it." if keyed and address.scheme == "http" else ""
     return (told, open_way) if open_way else (told,)
+
+
+def silent(address: Address) -> BackendSilent:
+    """Return the error for a server that does not say what it serves."""
+    return BackendSilent(
+        f"{one_line(address.netloc)} does not answer.", hint=f"Restart the server, or set {URL_VARIABLE} anew."
+    )
 
 
 def _unreadable(why: str) -> UsageError:

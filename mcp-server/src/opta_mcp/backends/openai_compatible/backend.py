@@ -10,7 +10,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
 
 from opta_mcp.backends.aside import aside
-from opta_mcp.backends.openai_compatible.address import URL_VARIABLE, checked_key, notes, parse_base_url
+from opta_mcp.backends.openai_compatible.address import URL_VARIABLE, checked_key, notes, parse_base_url, silent
 from opta_mcp.backends.openai_compatible.catalogue import Served, described, served, unlisted
 from opta_mcp.backends.protocol import Capabilities, Phase
 from opta_mcp.backends.text import one_line
@@ -61,7 +61,7 @@ class OpenAICompatibleBackend:
         try:
             listed = await self._list(STATUS_SECONDS)
         except BackendError as error:
-            return LlmStatus(running=False, error=error.message, layer=_layer(error), fix=error.hint)
+            return LlmStatus(running=False, error=error.message, layer=layer_of(error), fix=error.hint)
         return LlmStatus(
             running=True,
             models=tuple(model.name for model in listed),
@@ -71,8 +71,11 @@ class OpenAICompatibleBackend:
         )
 
     async def models(self) -> tuple[ModelInfo, ...]:
-        """List what is served; raise a BackendError where the server does not say."""
-        return tuple(described(model, NAME) for model in await self._list(FIRST_SECONDS))
+        """List what is served; raise a BackendError where that is nothing, or the server does not say."""
+        listed = await self._list(FIRST_SECONDS)
+        if not listed:
+            raise ModelMissing(f"{self.address.netloc} has no model.", hint="Load one there.")
+        return tuple(described(model, NAME) for model in listed)
 
     async def stream(self, request: ChatRequest) -> Stream:
         """Stream an answer; closing the stream closes the connection, at which servers stop."""
@@ -136,7 +139,7 @@ class OpenAICompatibleBackend:
             async with asyncio.timeout(seconds):
                 _, writer = await asyncio.open_connection(self.address.host, self.address.port)
         except TimeoutError as error:
-            raise BackendSilent(f"{where} does not answer.", hint=_START) from error
+            raise silent(self.address) from error
         except OSError as error:
             raise BackendUnavailable(f"Nothing listens at {where}.", hint=_START) from error
         writer.close()
@@ -148,7 +151,10 @@ def _default(listed: tuple[Served, ...]) -> Served:
     return next((model for model in listed if model.talks), listed[0])
 
 
-def _layer(error: BackendError) -> Layer:
+def layer_of(error: BackendError) -> Layer:
+    """Name the layer at which a server fails."""
     if isinstance(error, BackendUnavailable):
         return "not_started"
+    if isinstance(error, ModelMissing):
+        return "no_model"
     return "silent" if isinstance(error, BackendSilent) else "http_error"

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 import httpx
 
 from opta_mcp.backends.lines import Line, parse_line
+from opta_mcp.backends.openai_compatible.address import silent
 from opta_mcp.backends.openai_compatible.events import HINT, events
 from opta_mcp.backends.openai_compatible.outcomes import answered, lost
 from opta_mcp.backends.outcome import IN_STREAM
 from opta_mcp.backends.text import one_line
-from opta_mcp.errors import BackendGarbled, BackendSilent
+from opta_mcp.errors import BackendGarbled
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
@@ -33,6 +34,7 @@ class Client:
     """Speaks to one server; its connections belong to one event loop."""
 
     def __init__(self, address: Address, key: str | None) -> None:
+        self._address = address
         self.server = one_line(address.netloc)
         self._key = key
         self._http = httpx.AsyncClient(
@@ -56,9 +58,7 @@ class Client:
                     raise answered(response.status_code, await _error_body(response), "", self._key).error
                 return await _object(response)
         except TimeoutError as error:
-            raise BackendSilent(
-                f"{self.server} accepts the connection and does not answer.", hint="Restart the server."
-            ) from error
+            raise silent(self._address) from error
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             raise lost(error, self.server) from error
 
