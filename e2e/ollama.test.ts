@@ -81,4 +81,34 @@ describe.skipIf(why !== "")(`the page over Ollama${why === "" ? "" : ` (${why})`
     expect(said).toContain("I'm so glad");
     expect(visitor.complaints).toEqual([]);
   });
+
+  test("whose model two pages get: it goes on when one is closed, and a cancel on one is one for all", async () => {
+    const ollama = await RecordedOllama.open();
+    const core = new Core();
+    closing.push(
+      () => ollama.close(),
+      () => core.end(),
+    );
+    const address = await core.serve("ollama", ollama.address);
+    const got = async () => {
+      const visitor = await Visitor.at(address);
+      closing.push(visitor.leave);
+      await visitor.open("Models");
+      await visitor.page.getByLabel("Get another model").fill("shared:1b");
+      await visitor.page.getByRole("button", { name: "Get", exact: true }).click();
+      await visitor.pill.getByText(/shared:1b [1-9]\d? %/).waitFor();
+      return visitor;
+    };
+    ollama.pullPace = 15;
+    const [closed, staying] = [await got(), await got()];
+    await closed.page.close();
+    const before = await staying.pill.innerText();
+    await expect.poll(() => staying.pill.innerText(), { timeout: 10_000 }).not.toBe(before);
+    expect(ollama.leftPulls).toBe(0);
+
+    const cancelling = await got();
+    await cancelling.pill.getByRole("button", { name: "Cancel" }).click();
+    await staying.page.getByLabel("Get another model").waitFor();
+    await expect.poll(() => ollama.leftPulls).toBe(1);
+  });
 });

@@ -108,6 +108,46 @@ def test_asking_again_attaches_and_leaving_does_not_stop_it(monkeypatch: pytest.
     assert 0 < first <= second < third
 
 
+async def holding(pulls: Pulls, model: str) -> None:
+    async with pulls.held(model):
+        await asyncio.Event().wait()
+
+
+def test_a_download_goes_on_until_the_last_who_holds_it_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(pulls: Pulls, server: WireServer) -> list[str]:
+        pulls.start("smol")
+        holders = [asyncio.create_task(holding(pulls, name)) for name in ("smol", "smol:latest", "Smol")]
+        await moving(pulls, "smol")
+        states: list[str] = []
+        for holder in holders:
+            holder.cancel()
+            await asyncio.wait({holder})
+            states.append((await pulls.wait("smol", 0.3)).state)
+        assert len(server.asked("/api/pull")) == 1
+        return states
+
+    assert against(SLOW, monkeypatch, work) == ["running", "running", "stopped"]
+
+
+def test_who_comes_to_an_end_leaves_a_download_going_and_who_stops_it_stops_it_for_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def work(pulls: Pulls, _: WireServer) -> tuple[str, str, bool]:
+        async with pulls.held("smol"):
+            pass
+        left = await pulls.wait("smol", 0.3)
+        holder = asyncio.create_task(holding(pulls, "smol"))
+        await moving(pulls, "smol")
+        stopped = await pulls.stop("smol")
+        pulls.start("smol")  # whoever held the one that was stopped does not stop the next
+        holder.cancel()
+        await asyncio.wait({holder})
+        again = await pulls.wait("smol", 0)
+        return left.state, stopped.state, again.state == "running"
+
+    assert against(SLOW, monkeypatch, work) == ("running", "stopped", True)
+
+
 def test_stopping_is_quick_frees_the_server_and_keeps_what_arrived(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -162,6 +162,26 @@ async def test_cancelling_the_call_stops_the_download(monkeypatch: pytest.Monkey
             assert await anyio.to_thread.run_sync(server.hung_up.wait, 1)
 
 
+async def test_a_download_that_two_calls_watch_ends_with_the_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    arguments: dict[str, object] = {"model": "shared", "wait_seconds": 30}
+    first, second = Heard(), Heard()
+    with downloading() as server:
+        monkeypatch.setenv("OLLAMA_HOST", server.url)
+        async with client_of(offer()) as client, anyio.create_task_group() as group:
+            async with anyio.create_task_group() as other:
+                group.start_soon(lambda: client.call_tool("llm_pull", arguments, progress_callback=first))
+                other.start_soon(lambda: client.call_tool("llm_pull", arguments, progress_callback=second))
+                await first.until("33 %")
+                await second.until("33 %")
+                other.cancel_scope.cancel()
+            for _ in range(2):
+                first.something = anyio.Event()
+                await first.something.wait()
+            assert not server.hung_up.is_set()
+            group.cancel_scope.cancel()
+        assert await anyio.to_thread.run_sync(server.hung_up.wait, 2)
+
+
 async def test_the_command_lists_its_tools_where_nothing_is_installed() -> None:
     environment = {"PATH": "", "OLLAMA_HOST": os.environ["OLLAMA_HOST"]}
     async with Client(StdioServerParameters(command=OPTA_MCP, env=environment)) as client:

@@ -50,8 +50,8 @@ def served_alone(tmp_path: Path) -> Iterator[Served]:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[Served]:
-    """Serve with a history and settings in this folder, and no Ollama within reach."""
+def serving(home: Path, ollama_host: str = "127.0.0.1:9") -> Iterator[Served]:
+    """Serve with a history and settings in this folder, and no Ollama within reach but the one named."""
     if not (SOURCE / "index.html").is_file():
         pytest.skip("the page is not built here: make front")
     environ = {
@@ -59,7 +59,7 @@ def serving(home: Path) -> Iterator[Served]:
         "OPTA_DATA": str(home),
         "OPTA_SETTINGS": str(home / "settings.toml"),
         "OPTA_BACKEND": "scripted:faithful",
-        "OLLAMA_HOST": "127.0.0.1:9",
+        "OLLAMA_HOST": ollama_host,
         "PATH": "",  # no ollama is on it
     }
     command = [sys.executable, "-m", "opta_mcp", "serve", "--no-open"]

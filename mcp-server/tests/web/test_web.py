@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from opta_mcp.wire.chat import LlmStatus, ModelList
+from opta_mcp.wire.chat import LlmStatus, ModelList, PullJob
 from opta_mcp.wire.history import Conversation, ConversationList
 from opta_mcp.wire.page import Failure, StreamLine
+from tests.support.wire_server import WireServer, ollama
+from tests.support.wire_server import lines as json_lines
+from tests.web.conftest import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     import httpx
 
@@ -153,6 +157,50 @@ def test_a_pull_without_ollama_ends_with_its_reason(served: Served) -> None:
     assert last.job is not None
     assert last.job.state == "failed"
     assert last.job.error
+
+
+@pytest.fixture
+def downloading(tmp_path: Path) -> Iterator[tuple[Served, WireServer]]:
+    """Serve beside an Ollama whose download is at a third and goes on, with a line twice a second."""
+    layer = {"status": "pulling aabbcc", "digest": "sha256:aabbcc", "total": 300_000_000, "completed": 100_000_000}
+    going_on = json_lines({"status": "pulling manifest"}, *[layer] * 100, gap_s=0.5, then="hang")
+    with WireServer(ollama(pull=going_on)) as server, serving(tmp_path, server.url) as page:
+        yield page, server
+
+
+def until_moving(said: Iterator[StreamLine]) -> PullJob:
+    return next(line.job for line in said if line.job and line.job.completed_bytes)
+
+
+def test_a_pull_that_two_pages_watch_goes_on_when_one_leaves_and_ends_with_the_last(
+    downloading: tuple[Served, WireServer],
+) -> None:
+    page, ollama_server = downloading
+    with page.client() as client:
+        with client.stream("POST", "/api/pull", json={"name": "big"}) as staying:
+            said = lines(staying)
+            with client.stream("POST", "/api/pull", json={"name": "big:latest"}) as leaving:
+                until_moving(lines(leaving))
+                until_moving(said)
+            for _ in range(3):
+                job = next(said).job
+                assert job is not None
+                assert job.state == "running"
+            assert len(ollama_server.asked("/api/pull")) == 1
+            assert not ollama_server.hung_up.is_set()
+        assert ollama_server.hung_up.wait(5)
+
+
+def test_a_pull_that_is_cancelled_on_one_page_is_stopped_for_all(downloading: tuple[Served, WireServer]) -> None:
+    page, ollama_server = downloading
+    with page.client() as client, client.stream("POST", "/api/pull", json={"name": "big"}) as watching:
+        said = lines(watching)
+        until_moving(said)
+        stopped = PullJob.model_validate(client.post("/api/pull/stop", json={"name": "big"}).json())
+        last = list(said)[-1].job
+    assert stopped.state == "stopped"
+    assert last == stopped
+    assert ollama_server.hung_up.wait(5)
 
 
 @pytest.mark.parametrize(

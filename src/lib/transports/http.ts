@@ -21,6 +21,7 @@ const GONE_LINE: CoreLine = {
   reason: `nothing answers here any more. ${UNREACHABLE.hint}`,
   seconds: null,
 };
+const NEVER = new AbortController().signal;
 const BACK_LINE: CoreLine = { state: "ready", reason: "", seconds: null };
 
 /** The page that `opta serve` serves: JSON and NDJSON over fetch on the same origin, with the token of this start. */
@@ -59,6 +60,17 @@ export class HttpTransport implements Transport {
   }
 
   async pull(model: string, onJob: (job: PullJob) => void, signal: AbortSignal): Promise<PullJob> {
+    // A page that leaves only watches no more; who cancels means the download, whatever other pages watch it.
+    const cancel = () => void this.#post("PullJob", "pull/stop", { name: model }, NEVER).catch(() => undefined);
+    signal.addEventListener("abort", cancel, { once: true });
+    try {
+      return await this.#pulled(model, onJob, signal);
+    } finally {
+      signal.removeEventListener("abort", cancel);
+    }
+  }
+
+  async #pulled(model: string, onJob: (job: PullJob) => void, signal: AbortSignal): Promise<PullJob> {
     let last: PullJob | null = null;
     for await (const line of this.#stream("pull", { name: model }, signal)) {
       if (line.job === null) continue;

@@ -1,4 +1,4 @@
-"""Downloads that go on whoever watches: one a model; asking again attaches; stopping keeps what arrived.
+"""Downloads that go on while anybody wants them: one a model; asking again attaches; stopping keeps what arrived.
 
 Of this process alone. Where another one pulls the same model Ollama joins both, and goes on until the last has left.
 """
@@ -6,7 +6,7 @@ Of this process alone. Where another one pulls the same model Ollama joins both,
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from opta_mcp.settings import load_settings
 from opta_mcp.wire.chat import PullJob
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
 REMEMBERED = 8
 """Ended jobs that a status still shows."""
@@ -26,9 +26,10 @@ REMEMBERED = 8
 
 @dataclass
 class _Running:
-    """A job's last state, its task, and an event that is set when the state changes."""
+    """A job's last state, its task, how many hold it, and an event that is set when the state changes."""
 
     latest: PullJob
+    holders: int = 0
     task: asyncio.Task[None] | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -73,6 +74,24 @@ class Pulls:
         self._jobs = [*(job for job in self._remembered() if job is not known), running]
         return running.latest
 
+    @asynccontextmanager
+    async def held(self, model: str) -> AsyncIterator[PullJob]:
+        """Begin a download, or attach to the one that runs, for a block; raise `UsageError` where the name is none.
+
+        Whoever is interrupted in the block, or fails, wants it no more: the last of all who hold it stops it then. Who
+        comes to the block's end leaves it going.
+        """
+        running = self._known(self.start(model).model)
+        running.holders += 1
+        interrupted = True
+        try:
+            yield running.latest
+            interrupted = False
+        finally:
+            running.holders -= 1
+            if interrupted and running.holders == 0:
+                await _stop(running)
+
     async def watch(self, model: str) -> AsyncGenerator[PullJob, None]:
         """Yield a job's states from now on, the last one terminal; whoever leaves does not stop it."""
         running = self._known(model)
@@ -92,14 +111,8 @@ class Pulls:
         return running.latest
 
     async def stop(self, model: str) -> PullJob:
-        """Stop a download; what arrived is kept."""
-        running = self._known(model)
-        if running.task is not None and not running.task.done():
-            running.task.cancel()
-            await asyncio.wait({running.task})
-        if not running.ended:
-            running.say(_stopped(running.latest))
-        return running.latest
+        """Stop a download, whoever else holds it; what arrived is kept."""
+        return await _stop(self._known(model))
 
     def jobs(self) -> tuple[PullJob, ...]:
         """Give the state of every download that runs, and of the last ones that ended."""
@@ -107,8 +120,8 @@ class Pulls:
 
     async def aclose(self) -> None:
         """Stop every download."""
-        for job in self._jobs:
-            await self.stop(job.latest.model)
+        for running in self._jobs:
+            await _stop(running)
 
     async def _run(self, running: _Running) -> None:
         async with aclosing(self._pull(running.latest.model)) as jobs:
@@ -128,6 +141,15 @@ class Pulls:
         if running is None:
             raise UsageError(f"{model} is not being pulled.", hint=f"Begin with: opta pull {model}")
         return running
+
+
+async def _stop(running: _Running) -> PullJob:
+    if running.task is not None and not running.task.done():
+        running.task.cancel()
+        await asyncio.wait({running.task})
+    if not running.ended:
+        running.say(_stopped(running.latest))
+    return running.latest
 
 
 def _stopped(job: PullJob) -> PullJob:

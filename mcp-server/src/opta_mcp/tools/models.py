@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from math import inf
 from typing import TYPE_CHECKING
@@ -41,20 +40,17 @@ async def llm_models(_arguments: NoArguments, context: Context) -> ModelList:
 
 
 async def llm_pull(arguments: PullArguments, context: Context) -> PullJob:
-    """Begin, watch or stop a download; cancelling the call stops it, leaving it by its time does not."""
+    """Begin, watch or stop a download; a call that is cancelled stops it, unless another one watches it."""
     from opta_mcp.llm.pulls import pulls  # noqa: PLC0415  # backends, when they are first asked for
 
     if arguments.stop:
         return await pulls.stop(arguments.model)
-    job = pulls.start(arguments.model)
     until = time.monotonic() + (inf if arguments.wait_seconds is None else arguments.wait_seconds)
-    try:
+    async with pulls.held(arguments.model) as begun:
+        job = begun
         while job.state not in ENDED and (left := until - time.monotonic()) > 0:
             await context.phase(told(job))
             job = await pulls.wait(arguments.model, min(left, HEARTBEAT_SECONDS))
-    except asyncio.CancelledError:
-        await pulls.stop(arguments.model)
-        raise
     return job
 
 
@@ -152,7 +148,7 @@ MODEL_TOOLS = (
             "Download a model into Ollama, gigabytes as a rule: ask the user first. The call reports progress at least "
             "once a second and returns after wait_seconds at the latest, while the download goes on; calling again "
             "attaches to it, with stop it ends and what arrived is kept, llm_status shows it. Cancelling the call "
-            "stops the download."
+            "stops the download, unless another call watches it."
         ),
         input=PullArguments,
         output=PullJob,

@@ -62,6 +62,7 @@ class Api:
             Route("/models", told(self.models)),
             Route("/chat", told(self.chat), methods=["POST"]),
             Route("/pull", told(self.pull), methods=["POST"]),
+            Route("/pull/stop", told(self.stop_pull), methods=["POST"]),
             Route("/telemetry", told(self.telemetry), methods=["POST"]),
             Route("/start", told(self.start), methods=["POST"]),
             Route("/choose", told(self.choose), methods=["POST"]),
@@ -94,19 +95,19 @@ class Api:
         return Lines(work)
 
     async def pull(self, request: Request) -> Lines:
-        """Fetch a model; whoever leaves stops it, and what arrived is kept."""
+        """Fetch a model; the last page that leaves stops it, and what arrived is kept."""
         wanted = await body_of(request, ModelArguments)
 
         async def work(say: Say) -> None:
-            pulls.start(wanted.name)
-            try:
-                async with aclosing(pulls.watch(wanted.name)) as jobs:
-                    async for job in jobs:
-                        await say("job", job)
-            finally:
-                await pulls.stop(wanted.name)
+            async with pulls.held(wanted.name), aclosing(pulls.watch(wanted.name)) as jobs:
+                async for job in jobs:
+                    await say("job", job)
 
         return Lines(work)
+
+    async def stop_pull(self, request: Request) -> Response:
+        """Stop a download for every page that watches it; what arrived is kept."""
+        return said(await pulls.stop((await body_of(request, ModelArguments)).name))
 
     async def telemetry(self, _request: Request) -> Lines:
         """Send a frame a second while the page looks."""
