@@ -450,7 +450,7 @@ def test_every_exception_of_httpx_has_a_typed_error() -> None:
         error = lost(made).error
         assert isinstance(error, BackendError), kind
         assert error.hint
-        assert error.message.isprintable()
+        assert "why" not in str(error)  # what it says itself is about sockets and chunks
 
 
 def test_an_error_is_unwrapped_out_of_json_in_json_in_json() -> None:

@@ -7,7 +7,7 @@ import time
 from contextlib import aclosing
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import pytest
 
@@ -233,7 +233,24 @@ def test_a_download_that_breaks_off_says_so(monkeypatch: pytest.MonkeyPatch) -> 
 
     job = against(recorded("pull_ok", cut_after_bytes=900), monkeypatch, work)
     assert job.state == "failed"
-    assert "broke off" in (job.error or "")
+    assert "went away" in (job.error or "")
+
+
+@pytest.mark.parametrize("then", ["close", "reset"])
+def test_a_download_that_loses_ollama_says_so_in_our_words_alone(
+    then: Literal["close", "reset"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = lines({"status": "pulling manifest"}, layer(40), layer(41))
+    gone = Play((*whole.pieces[:-1], (0.2, b"")), then)  # the end of the body never comes
+
+    async def work(pulls: Pulls, _: WireServer) -> PullJob:
+        pulls.start("smol")
+        return await pulls.wait("smol", 10)
+
+    job = against(gone, monkeypatch, work)
+    assert (job.state, job.completed_bytes) == ("failed", 41 * MB)
+    assert job.error == job.message == "Ollama went away in the middle of the download."
+    assert (job.hint or "").startswith("See that it runs: opta status. Then run the same command again")
 
 
 def test_a_server_that_is_down_is_a_failed_download(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,10 @@ class Failure(Exception):
         self.again: Again = again
 
 
+class Lost(Failure):
+    """The way to the server failed, or the server went away: nothing was answered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Explained:
     """The error that a body tells, out of all the JSON it may be wrapped in."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import httpx
 
-from opta_mcp.backends.outcome import IN_STREAM, Failure, Outcome, explain, overflow
+from opta_mcp.backends.outcome import IN_STREAM, Failure, Lost, Outcome, explain, overflow
 from opta_mcp.backends.text import one_line
 from opta_mcp.errors import (
     BackendCut,
@@ -252,9 +252,7 @@ def answered(status: int, body: bytes | object, model: str) -> Failure:
     return Failure(row.error(message, hint=hint), row.name, row.again)
 
 
-def lost(error: Exception) -> Failure:
-    """Translate what httpx raised."""
+def lost(error: Exception) -> Lost:
+    """Translate what httpx raised; its own words are about sockets and chunks, and help nobody."""
     kind, words = next((kind, words) for foreign, kind, words in TRANSPORT if isinstance(error, foreign))
-    detail = one_line(str(error)).rstrip(".")
-    message = f"{words}: {detail}." if detail else f"{words}."
-    return Failure(kind(message, hint=TRANSPORT_HINT), type(error).__name__)
+    return Lost(kind(f"{words}.", hint=TRANSPORT_HINT), type(error).__name__)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from opta_mcp.backends.aside import aside
 from opta_mcp.backends.ollama.look import knock
 from opta_mcp.backends.ollama.progress import Progress
-from opta_mcp.backends.outcome import Failure
+from opta_mcp.backends.outcome import Failure, Lost
 from opta_mcp.backends.pulse import Silence, with_silences
 from opta_mcp.errors import BackendCut, BackendError, BackendSilent
 
@@ -28,6 +28,11 @@ RESTART_SECONDS = 60.0
 """Ollama tries a part again by itself; where nothing came for so long, the pull is begun anew, from where it was."""
 RESTARTS = 3
 AGAIN = "Run the same command again; what has arrived is kept until Ollama restarts."
+
+AFTER_RESTART = (
+    "See that it runs: opta status. Then run the same command again; it goes on where it was, or says that it begins "
+    "anew."
+)
 
 
 async def pull(
@@ -85,6 +90,8 @@ async def _attempt(
                 if now - said_at >= SAY_SECONDS:
                     said_at = now
                     yield progress.job(now)
+    except Lost as failure:
+        raise type(failure.error)("Ollama went away in the middle of the download.", hint=AFTER_RESTART) from failure
     except Failure as failure:
         raise failure.error from failure
     if not progress.succeeded:
