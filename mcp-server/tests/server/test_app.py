@@ -70,6 +70,29 @@ async def test_a_conversation_that_is_named_is_kept_read_and_forgotten(era: Era)
     assert "There is no conversation" in words(gone)
 
 
+@pytest.mark.parametrize(
+    ("script", "question", "grounded", "state"),
+    [
+        ("slow", "alpha beta gamma " * 20, False, "failed"),
+        ("silent", "Is my memory full?", True, "stopped"),
+    ],
+)
+async def test_a_turn_that_runs_out_of_time_says_by_which_id_the_half_answer_is_found(
+    script: str, question: str, *, grounded: bool, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPTA_BACKEND", f"scripted:{script}")
+    arguments = {"messages": [said(question)], "conversation_id": "new", "max_seconds": 1, "grounded": grounded}
+    async with client_of(offer(app=True)) as client:
+        result = await client.call_tool("llm_chat", arguments)
+        told = result.structured_content
+        read = await client.call_tool("conversation_read", {"id": told["conversation_id"]})
+    assert told["truncated"]
+    (_, answer) = read.structured_content["messages"]
+    assert answer["state"] == state
+    assert answer["content"]
+    assert answer["content"] == told["content"]
+
+
 async def test_a_conversation_that_is_not_named_is_not_kept(data: Path) -> None:
     async with client_of(offer()) as client:
         result = await client.call_tool("llm_chat", {"messages": [said("Good morning.")]})

@@ -56,22 +56,44 @@ async def ask(arguments: AskArguments, context: Context) -> Answer:
 
 
 class Measured:
-    """Passes events on, and keeps the measured answer that rides on one of them."""
+    """Passes events on, and keeps what rides on them: the measured answer, and where the exchange is kept."""
 
     def __init__(self, emit: Emit) -> None:
         self._emit = emit
         self._answer: Answer | None = None
+        self._conversation_id: str | None = None
 
     async def hear(self, event: Event) -> None:
         """Take an event."""
         self._answer = event.answer or self._answer
+        self._conversation_id = event.conversation_id or self._conversation_id
         await self._emit(event)
 
     def answer(self) -> Answer:
         """Return what was measured before time ran out; raise an OptaError where that is nothing."""
         if self._answer is None:
-            raise OptaError("Nothing could be measured in time.", hint="Try again when less is going on.", code="late")
+            raise _late()
         return self._answer.model_copy(update={"notices": (*self._answer.notices, OVERTIME)})
+
+    def result(self) -> ChatResult:
+        """Return the same as a turn of a conversation, by whose id the history has what came; it never raises."""
+        kept = self._conversation_id
+        if self._answer is None:
+            return ChatResult(content="", model="", done=False, error=str(_late()), conversation_id=kept)
+        told = self.answer()
+        return ChatResult(
+            content=told.answer,
+            model="",
+            done=True,
+            grounded=told,
+            truncated=True,
+            conversation_id=kept,
+            notices=told.notices,
+        )
+
+
+def _late() -> OptaError:
+    return OptaError("Nothing could be measured in time.", hint="Try again when less is going on.", code="late")
 
 
 async def llm_chat(arguments: ChatArguments, context: Context) -> ChatResult:
@@ -92,8 +114,7 @@ async def llm_chat(arguments: ChatArguments, context: Context) -> ChatResult:
         async with asyncio.timeout(limit):
             return await chat_kept(arguments.messages, options, measured.hear, arguments.conversation_id)
     except TimeoutError:
-        told = measured.answer()
-        return ChatResult(content=told.answer, model="", done=True, grounded=told, truncated=True, notices=told.notices)
+        return measured.result()
 
 
 def chat_text(result: ChatResult) -> str:
