@@ -10,7 +10,7 @@ import pytest
 from opta_mcp.wire.chat import LlmStatus
 from tests.cli.running import SECONDS, assert_told, opta
 from tests.cli.terminal import at_a_terminal
-from tests.support.wire_server import MISBEHAVIOURS, WireServer, ollama, refused_port
+from tests.support.wire_server import BAD_STREAMS, MISBEHAVIOURS, WireServer, ollama, openai, refused_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +71,34 @@ def test_where_the_chat_alone_goes_wrong_nothing_that_came_is_lost(kind: str) ->
         assert time.monotonic() - begun < WITHIN_S
     assert run.stdout.count("✗") == 2
     assert run.stdout.count(f"{WORDS_THAT_CAME.get(kind, '')}\n") >= 2
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_a_chat_with_another_server_goes_on_after_its_answer_failed(address: str) -> None:
+    begun = time.monotonic()
+    run = opta("chat", "--backend", "openai", typed="Tell me a joke.\n", OPTA_BASE_URL=address)
+    assert time.monotonic() - begun < WITHIN_S
+    assert run.stdout.count("✗") == 1
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("kind", BAD_STREAMS)
+def test_where_another_servers_chat_alone_goes_wrong_nothing_that_came_is_lost(kind: str) -> None:
+    with WireServer(openai(BAD_STREAMS[kind])) as server:
+        begun = time.monotonic()
+        url = f"{server.url}/v1"
+        run = opta("chat", "--backend", "openai", typed=TWICE, OPTA_BASE_URL=url, OPTA_SILENCE_SECONDS="1")
+        assert time.monotonic() - begun < WITHIN_S
+    assert run.stdout.count("✗") == 2
+    assert run.stdout.count(f"{WORDS_THAT_CAME.get(kind, '')}\n") >= 2
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_a_question_about_this_computer_is_answered_whatever_a_model_server_does(address: str) -> None:
+    begun = time.monotonic()
+    run = opta("ask", "--backend", "ollama", "Is my memory full?", OLLAMA_HOST=address)
+    assert time.monotonic() - begun < WITHIN_S
+    assert "rules only" in run.stdout
     assert (run.returncode, run.stderr) == (0, "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,16 @@ import pytest
 
 from opta_mcp.tools import offer
 from tests.server.conftest import Heard, client_of, words
-from tests.support.wire_server import MISBEHAVIOURS, WireServer, lines, ollama, recorded, refused_port
+from tests.support.wire_server import (
+    BAD_STREAMS,
+    MISBEHAVIOURS,
+    WireServer,
+    lines,
+    ollama,
+    openai,
+    recorded,
+    refused_port,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +116,55 @@ async def test_what_cannot_be_done_is_a_clear_error_in_time_and_pings_go_on(misb
     assert "[internal]" not in words(result)
     assert seconds < REFUSED_SECONDS + SLACK_SECONDS
     assert slowest[0] < PING_SECONDS
+
+
+async def test_a_question_about_this_computer_is_answered_in_time(misbehaving: str) -> None:
+    async with client_of(offer()) as client:
+        began = time.monotonic()
+        result = await client.call_tool("ask", {"question": "Is my memory full?"})
+        assert time.monotonic() - began < REFUSED_SECONDS + SLACK_SECONDS, misbehaving
+    assert not result.is_error
+    assert result.structured_content["parts"][0]["by"] == "rules"
+
+
+async def test_another_server_that_misbehaves_is_a_clear_error_in_time_too(
+    misbehaving: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPTA_BACKEND", "openai")
+    monkeypatch.setenv("OPTA_BASE_URL", os.environ["OLLAMA_HOST"])
+    monkeypatch.setenv("OLLAMA_HOST", f"127.0.0.1:{refused_port()}")
+    for tool, seconds in (
+        ("llm_status", STATUS_SECONDS),
+        ("llm_models", REFUSED_SECONDS),
+        ("llm_chat", REFUSED_SECONDS),
+    ):
+        async with client_of(offer()) as client:
+            began = time.monotonic()
+            result = await client.call_tool(tool, ARGUMENTS.get(tool, {}))
+            assert time.monotonic() - began < seconds + SLACK_SECONDS, (tool, misbehaving)
+        assert result.is_error is (tool != "llm_status")
+        assert len(words(result)) > 20
+        assert "Traceback" not in words(result)
+        assert "[internal]" not in words(result)
+
+
+@pytest.mark.parametrize("name", BAD_STREAMS)
+async def test_another_servers_chat_that_goes_wrong_in_the_middle_says_so_and_keeps_what_came(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPTA_BACKEND", "openai")
+    monkeypatch.setenv("OPTA_SILENCE_SECONDS", "1")
+    with WireServer(openai(BAD_STREAMS[name])) as server:
+        monkeypatch.setenv("OPTA_BASE_URL", f"{server.url}/v1")
+        async with client_of(offer()) as client:
+            began = time.monotonic()
+            result = await client.call_tool("llm_chat", CHAT)
+            assert time.monotonic() - began < REFUSED_SECONDS + SLACK_SECONDS
+    assert result.is_error
+    answer = result.structured_content
+    assert (answer["done"], answer["backend"]) == (False, "openai")
+    assert answer["error"]
+    assert answer["content"] == {"error_after_200": "Hel", "never_done": "Hello"}.get(name, "")
 
 
 @pytest.mark.parametrize("name", sorted(set(MISBEHAVIOURS) - {"silent", "byte_a_second"}))

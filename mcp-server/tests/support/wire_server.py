@@ -157,6 +157,29 @@ MISBEHAVIOURS: Mapping[str, Play] = {
 """How a server can misbehave, on any path; a refused connection is `refused_port()`."""
 
 
+def _events(*values: object, then: Literal["close", "hang", "reset"] = "close") -> Play:
+    data = b"".join(b"data: " + json.dumps(value).encode() + b"\n\n" for value in values)
+    return Play(((0.0, head(200, {"Content-Type": "text/event-stream"}) + data),), then)
+
+
+def _delta(text: str) -> Json:
+    return {"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]}
+
+
+BAD_STREAMS: Mapping[str, Play] = {
+    **MISBEHAVIOURS,
+    "cut_mid_line": Play(((0.0, head(200, {"Content-Type": "text/event-stream"}) + b'data: {"choices": [{"delta"'),)),
+    "error_after_200": _events(_delta("Hel"), {"error": {"message": "boom", "type": "server_error"}}),
+    "never_done": _events(_delta("Hel"), _delta("lo")),
+}
+"""The same of a server that speaks OpenAI's protocol, which lists its models and then answers a chat so."""
+
+
+def openai(chat: Play) -> dict[str, Route]:
+    """Give the routes of a server that speaks OpenAI's protocol and has one model."""
+    return {"/v1/models": reply({"data": [{"id": "served"}]}), "/v1/chat/completions": chat}
+
+
 def refused_port() -> int:
     """Find a loopback port on which nothing listens."""
     with socket.socket() as probe:
