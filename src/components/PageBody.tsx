@@ -6,11 +6,11 @@ import type { RepairRun } from "../hooks/useRepair";
 import type { Telemetry } from "../hooks/useTelemetry";
 import type { Marks } from "../lib/answer";
 import type { Health } from "../lib/health";
+import type { PageName } from "../lib/transport";
 import type { Conversation, ModelList } from "../types/contract";
 import { AskPage } from "./AskPage";
 import { HistoryPage } from "./HistoryPage";
 import { ModelsPage } from "./ModelsPage";
-import type { PageName } from "./Rail";
 
 // The charts are fetched with the page that draws them.
 const SystemPage = lazy(() => import("./SystemPage"));

@@ -1,8 +1,8 @@
 import type { Pull } from "../hooks/usePull";
 import type { RepairRun } from "../hooks/useRepair";
 import type { Health } from "../lib/health";
+import type { PageName } from "../lib/transport";
 import { Icon } from "./Icon";
-import type { PageName } from "./Rail";
 import { StatusPill } from "./StatusPill";
 
 const TITLES: Readonly<Record<PageName, string>> = {

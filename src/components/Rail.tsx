@@ -1,6 +1,5 @@
+import type { PageName } from "../lib/transport";
 import { Icon, type IconName, Mark } from "./Icon";
-
-export type PageName = "ask" | "system" | "models" | "history";
 
 const PAGES: readonly { readonly name: PageName; readonly label: string }[] = [
   { name: "ask", label: "Ask" },

@@ -1,117 +1,96 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect } from "react";
 import { type UseCore, useCore } from "../hooks/useCore";
 import { useKeys } from "../hooks/useKeys";
-import { useLlm } from "../hooks/useLlm";
-import { useLoaded } from "../hooks/useLoaded";
-import { useMedia, useVisible } from "../hooks/useMedia";
-import { usePanel } from "../hooks/usePanel";
-import { usePull } from "../hooks/usePull";
-import { useRepair } from "../hooks/useRepair";
-import { useTelemetry } from "../hooks/useTelemetry";
+import { useMedia } from "../hooks/useMedia";
+import { type Meters, useMeters } from "../hooks/useMeters";
+import { type Shown, useShown } from "../hooks/useShown";
+import { type Talk, useTalk } from "../hooks/useTalk";
 import { useTheme } from "../hooks/useTheme";
-import { marksOf } from "../lib/answer";
-import { type ChatStatus, lastAnswer } from "../lib/chatState";
-import { healthOf } from "../lib/health";
 import type { Theme } from "../lib/theme";
-import type { Transport } from "../lib/transport";
-import type { Conversation } from "../types/contract";
+import type { PageName, Transport } from "../lib/transport";
 import { CoreNote } from "./CoreNote";
 import { HelpDialog } from "./Dialogs";
 import { MeterPanel } from "./MeterPanel";
 import { PageBody } from "./PageBody";
 import { PageHead } from "./PageHead";
-import { type PageName, Rail } from "./Rail";
+import { Rail } from "./Rail";
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: "light", light: "dark", dark: "system" };
-const fetchModels = (transport: Transport, signal: AbortSignal) => transport.models(signal);
 
 /** Rail, page and meters, and the state that they share. */
 export function Window({ transport }: { readonly transport: Transport }) {
-  const [page, setPage] = useState<PageName>(transport.opening?.page ?? "ask");
-  const [help, setHelp] = useState(false);
-  const [theme, setTheme] = useTheme();
-  const [panelWanted, setPanel] = usePanel();
-  const isDark = useMedia("(prefers-color-scheme: dark)");
-  const isVisible = useVisible();
-  const llm = useLlm();
+  const shown = useShown(transport.opening?.page ?? "ask");
   const core = useCore();
-  const models = useLoaded(fetchModels);
-  const { checkStatus, clear, open, stop } = llm;
-  const { reload } = models;
-  const refresh = useCallback(() => {
-    void checkStatus();
-    reload();
-  }, [checkStatus, reload]);
-  const pull = usePull(refresh);
-  const suggested = models.value?.offer?.name ?? models.value?.default ?? "";
-  const repair = useRepair({ llm, pull, refresh, suggested, onModels: () => setPage("models") });
-  const panelOpen = panelWanted && page !== "system";
-  const telemetry = useTelemetry(isVisible && (panelOpen || page === "system"), core.state.returns);
-  const marks = useMemo(() => marksOf(lastAnswer(llm.chat)), [llm.chat]);
-  const startNew = useCallback(() => {
-    clear();
-    setPage("ask");
-  }, [clear]);
-  const show = (wanted: PageName) => {
-    // A model may have taken its exam, or been loaded, since the list was read.
-    if (wanted === "models") reload();
-    setPage(wanted);
-  };
-  const showHelp = useCallback(() => setHelp(true), []);
-  useKeys({ onNew: startNew, onHelp: showHelp, onStop: stop });
-  useOpeningQuestions(transport, llm.sendMessage);
-  useReturn(core, llm.chatStatus, refresh);
-  const health = healthOf(llm.core, llm.error, core.state.line);
-  const goOn = (conversation: Conversation) => {
-    open(conversation);
-    setPage("ask");
-  };
+  const talk = useTalk(core, () => shown.setPage("models"));
+  const meters = useMeters(shown.page, talk.llm.chat, core.state.returns);
+  const [theme, setTheme] = useTheme();
+  const startNew = useStartNew(talk, shown);
+  useKeys({ onNew: startNew, onHelp: shown.showHelp, onStop: talk.llm.stop });
+  useOpeningQuestions(transport, talk.llm.sendMessage);
+  const isExample = transport.place === "example";
   return (
-    <div className={panelOpen ? "app with-panel" : "app"}>
+    <div className={meters.panelOpen ? "app with-panel" : "app"}>
       <Rail
-        page={page}
-        onPage={show}
+        page={shown.page}
+        onPage={(page) => open(page, shown, talk)}
         onTheme={() => setTheme(NEXT_THEME[theme])}
         themeLabel={`Theme: ${theme === "system" ? "as the system" : theme}`}
-        onHelp={showHelp}
+        onHelp={shown.showHelp}
       />
-      <main className="page">
-        <PageHead
-          {...{ page, health, pull, repair, panelOpen }}
-          title={llm.chat.title}
-          onPanel={() => setPanel(!panelOpen)}
-          onNew={startNew}
-          isExample={transport.place === "example"}
-        />
-        <CoreNote core={core} />
-        <PageBody
-          {...{ page, llm, health, models, pull, repair, telemetry, marks }}
-          theme={`${theme} ${isDark}`}
-          onOpen={goOn}
-        />
-      </main>
-      {panelOpen && <MeterPanel telemetry={telemetry} marks={marks} isExample={transport.place === "example"} />}
-      {help && <HelpDialog onClose={() => setHelp(false)} />}
+      <Page {...{ shown, talk, meters, core, theme, isExample }} onNew={startNew} />
+      {meters.panelOpen && <MeterPanel telemetry={meters.telemetry} marks={meters.marks} isExample={isExample} />}
+      {shown.help && <HelpDialog onClose={shown.hideHelp} />}
     </div>
   );
 }
 
-/** Ask a core that is back for everything anew; the next question shows that its end has been read. */
-function useReturn({ state, dismiss }: UseCore, chatStatus: ChatStatus, refresh: () => void): void {
-  const isReady = state.line?.state === "ready";
-  // A question that waited for the core comes first.
-  const isFree = chatStatus !== "submitted" && chatStatus !== "streaming";
-  const asked = useRef(0);
-  useEffect(() => {
-    if (state.returns === asked.current || !isFree) return;
-    asked.current = state.returns;
-    refresh();
-  }, [state.returns, isFree, refresh]);
-  const before = useRef(chatStatus);
-  useEffect(() => {
-    if (isReady && chatStatus === "submitted" && before.current !== "submitted") dismiss();
-    before.current = chatStatus;
-  }, [isReady, chatStatus, dismiss]);
+interface PageProps {
+  readonly shown: Shown;
+  readonly talk: Talk;
+  readonly meters: Meters;
+  readonly core: UseCore;
+  readonly theme: Theme;
+  readonly isExample: boolean;
+  readonly onNew: () => void;
+}
+
+/** The open page, below what answers and what became of the core. */
+function Page({ shown, talk, meters, core, theme, isExample, onNew }: PageProps) {
+  const { page } = shown;
+  const isDark = useMedia("(prefers-color-scheme: dark)");
+  return (
+    <main className="page">
+      <PageHead
+        {...{ page, onNew, isExample, health: talk.health, pull: talk.pull, repair: talk.repair }}
+        title={talk.llm.chat.title}
+        panelOpen={meters.panelOpen}
+        onPanel={() => meters.setPanel(!meters.panelOpen)}
+      />
+      <CoreNote core={core} />
+      <PageBody
+        {...{ page, ...talk, telemetry: meters.telemetry, marks: meters.marks }}
+        theme={`${theme} ${isDark}`}
+        onOpen={(conversation) => {
+          talk.llm.open(conversation);
+          shown.setPage("ask");
+        }}
+      />
+    </main>
+  );
+}
+
+function open(page: PageName, shown: Shown, talk: Talk): void {
+  // A model may have taken its exam, or been loaded, since the list was read.
+  if (page === "models") talk.models.reload();
+  shown.setPage(page);
+}
+
+function useStartNew({ llm }: Talk, { setPage }: Shown): () => void {
+  const { clear } = llm;
+  return useCallback(() => {
+    clear();
+    setPage("ask");
+  }, [clear, setPage]);
 }
 
 /** Examples open with their questions asked. */

@@ -18,9 +18,11 @@ export interface ChatCall {
   readonly conversationId: string | null;
 }
 
+export type PageName = "ask" | "system" | "models" | "history";
+
 /** What the face shows at its start, where that is not the first screen. */
 export interface Opening {
-  readonly page: "ask" | "system" | "models" | "history";
+  readonly page: PageName;
   readonly questions: readonly string[];
 }
 
