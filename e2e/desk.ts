@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Process, processesWith } from "./processes";
+import { busyProgram, type Process, processesWith } from "./processes";
+import { NOBODY } from "./serve";
 import { Session } from "./webdriver";
 
 export const root = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-export const BUSY = "render-fzr";
+const BUSY = "render-fzr";
 const DRIVER = root(".tools/cargo/bin/tauri-driver");
 const NATIVE = "/usr/bin/WebKitWebDriver";
 /** Far longer than anything takes: a model of 135 M parameters begins to talk after half a minute on a busy machine. */
@@ -39,15 +40,15 @@ export async function until<T>(
   throw new Error(what);
 }
 
-/** One real window, on a screen that is there already, with a home of its own and no Ollama within reach. */
+/** One real window, on a screen that is there already, with a home of its own and no Ollama but one that it is given. */
 export class Desk {
   readonly home = mkdtempSync(join(tmpdir(), "opta-desk-"));
   readonly #children: ChildProcess[] = [];
   #window: Session | undefined;
 
-  async open(application: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  async open(application: string, environment: NodeJS.ProcessEnv, ollama = NOBODY): Promise<void> {
     const [port, native] = [await freePort(), await freePort()];
-    const own = { OPTA_DATA: this.home, OPTA_SETTINGS: join(this.home, "settings.toml"), OLLAMA_HOST: "127.0.0.1:9" };
+    const own = { OPTA_DATA: this.home, OPTA_SETTINGS: join(this.home, "settings.toml"), OLLAMA_HOST: ollama };
     const env = { ...environment, ...own, NO_AT_BRIDGE: "1" };
     const args = ["--port", String(port), "--native-port", String(native), "--native-driver", NATIVE];
     this.#children.push(spawn(DRIVER, args, { env, stdio: "ignore", detached: true }));
@@ -94,14 +95,21 @@ export class Desk {
     await this.window.type("#question", `${question}\uE007`);
   }
 
-  /** A program that keeps cores busy, under a name that is nobody else's: with many threads, so that it is it. */
-  makeBusy(): ChildProcess {
-    const program = join(this.home, BUSY);
-    copyFileSync(process.execPath, program);
-    const spin = 'for (let i = 0; i < 12; i++) new (require("worker_threads").Worker)("for(;;);", { eval: true })';
-    const busy = spawn(program, ["-e", spin], { stdio: "ignore" });
+  /** Wait until the meters show readings. */
+  async isLive(): Promise<void> {
+    await until(async () => (await this.textOf(".panel-head"))?.includes("live"), "meters");
+  }
+
+  /** Keep the processor busy, ask what does, read its name, and take a picture where one is wanted. */
+  async findsWhatIsBusy(): Promise<void> {
+    const busy = spawn(...busyProgram(this.home, BUSY), { stdio: "ignore" });
     this.#children.push(busy);
-    return busy;
+    await this.ask("Which program uses the most processor?");
+    await this.answers(BUSY);
+    const picture = process.env.OPTA_WINDOW_SHOT;
+    if (picture !== undefined) writeFileSync(picture, await this.window.picture());
+    busy.kill("SIGKILL");
+    await this.isFree();
   }
 
   async close(): Promise<void> {

@@ -1,19 +1,10 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { BUSY, Desk, missing, root, until } from "./desk";
+import { Desk, missing, root, until } from "./desk";
 
 const FOLDER = root("src-tauri/target/release/bundle/deb");
 const name = existsSync(FOLDER) ? readdirSync(FOLDER).find((file) => file.endsWith(".deb")) : undefined;
@@ -66,8 +57,7 @@ describe.skipIf(why !== "")(`the installed package${why === "" ? "" : ` (${why})
 
   test("its window opens over the core that came with it", async () => {
     expect(await desk.window.title()).toBe("Opta");
-    const live = "return document.querySelector('.panel-head')?.innerText.includes('live')";
-    await until(() => desk.window.run<boolean>(live), "meters");
+    await desk.isLive();
     expect(
       running(scratch)
         .map((each) => each.name)
@@ -75,15 +65,7 @@ describe.skipIf(why !== "")(`the installed package${why === "" ? "" : ` (${why})
     ).toEqual(["opta-desktop", "opta-mcp"]);
   });
 
-  test("a program that the test makes busy is named in the answer", async () => {
-    const busy = desk.makeBusy();
-    await desk.ask("Which program uses the most processor?");
-    await desk.answers(BUSY);
-    const picture = process.env.OPTA_WINDOW_SHOT;
-    if (picture !== undefined) writeFileSync(picture, await desk.window.picture());
-    busy.kill("SIGKILL");
-    await desk.isFree();
-  });
+  test("a program that the test makes busy is named in the answer", () => desk.findsWhatIsBusy());
 
   test("the small model that came with it talks, in a child of the core", async () => {
     await desk.ask("Tell me a story about the sea.");

@@ -8,12 +8,23 @@ interface Recording {
   readonly response: { readonly status: number; readonly chunks: readonly (readonly [number, string])[] };
 }
 
-/** An Ollama that says what a real one said, under the names it is asked for; empty until something is pulled. */
+/** As much of a line of a pull as tells what of a layer is here. */
+interface Layer {
+  readonly digest?: string;
+  readonly completed?: number;
+}
+
+/**
+ * An Ollama that says what a real one said, under the names it is asked for; empty until something is pulled. Like a real
+ * one it keeps what has arrived: a pull that was left goes on from there.
+ */
 export class RecordedOllama {
   /** How much slower a pull goes than the recorded one of 3.5 s. */
   pullPace = 1;
   /** Pulls whose caller left before the end. */
   leftPulls = 0;
+  /** How much of each layer is here. */
+  readonly #arrived = new Map<string, number>();
   readonly #installed: string[] = [];
   readonly #server: Server;
 
@@ -53,8 +64,17 @@ export class RecordedOllama {
       left = !response.writableFinished;
       this.leftPulls += Number(left);
     });
-    await play("pull_ok", response, this.pullPace);
-    if (!left) this.#installed.push(model);
+    for (const [pause, text] of linesOf("pull_ok")) {
+      const { digest = "", completed = 0 } = JSON.parse(text) as Layer;
+      const arrived = this.#arrived.get(digest) ?? 0;
+      if (completed < arrived) continue;
+      await waited(pause * this.pullPace);
+      if (left) return;
+      this.#arrived.set(digest, completed);
+      response.write(text);
+    }
+    response.end();
+    this.#installed.push(model);
   }
 }
 
@@ -81,16 +101,23 @@ function recording(name: string): Recording {
 
 /** Send what was recorded, with its pauses times `pace`, for as long as somebody reads it. */
 async function play(name: string, response: ServerResponse, pace: number): Promise<void> {
-  const { status, chunks } = recording(name).response;
-  response.writeHead(status, { "Content-Type": "application/x-ndjson" });
-  let at = 0;
-  for (const [milliseconds, text] of chunks) {
-    await new Promise((resolve) => setTimeout(resolve, (milliseconds - at) * pace));
-    at = milliseconds;
+  response.writeHead(recording(name).response.status, { "Content-Type": "application/x-ndjson" });
+  for (const [pause, text] of linesOf(name)) {
+    await waited(pause * pace);
     if (response.destroyed) return;
     response.write(text);
   }
   response.end();
+}
+
+/** What was recorded, each piece with the milliseconds since the one before it. */
+function linesOf(name: string): [pause: number, text: string][] {
+  const { chunks } = recording(name).response;
+  return chunks.map(([at, text], index) => [at - (chunks[index - 1]?.[0] ?? 0), text]);
+}
+
+function waited(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function entry(name: string): object {

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** A process, as /proc tells it. */
 export interface Process {
@@ -22,4 +23,14 @@ function commandOf(pid: string, variable: string): string {
     // It has ended meanwhile, or it is another user's.
     return "";
   }
+}
+
+const BUSY_THREADS = 12;
+
+/** A program under a name that is nobody else's, and what makes it keep cores busy: many threads, so that it is it. */
+export function busyProgram(folder: string, name: string): [program: string, words: string[]] {
+  const program = join(folder, name);
+  copyFileSync(process.execPath, program);
+  const spin = `for (let i = 0; i < ${BUSY_THREADS}; i++) new (require("worker_threads").Worker)("for(;;);", { eval: true })`;
+  return [program, ["-e", spin]];
 }

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { busyProgram } from "./processes";
 
 const OPTA = fileURLToPath(new URL("../mcp-server/.venv/bin/opta", import.meta.url));
 /** Nothing listens at the discard port, and nobody may begin to without being root. */
 export const NOBODY = "127.0.0.1:9";
-const BUSY_THREADS = 12;
 
 /** Why a real core cannot be had here; empty where it can. */
 export const coreMissing = existsSync(OPTA) ? "" : `no ${OPTA}: make setup`;
@@ -36,12 +36,8 @@ export class Core {
     throw new Error("opta serve ended without an address");
   }
 
-  /** A program that keeps cores busy, under a name that is nobody else's: with many threads, so that it is it. */
   makeBusy(name: string): ChildProcess {
-    const program = join(this.home, name);
-    copyFileSync(process.execPath, program);
-    const spin = `for (let i = 0; i < ${BUSY_THREADS}; i++) new (require("worker_threads").Worker)("for(;;);", { eval: true })`;
-    return this.start(program, ["-e", spin], process.env);
+    return this.start(...busyProgram(this.home, name), process.env);
   }
 
   start(program: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {

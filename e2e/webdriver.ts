@@ -27,11 +27,13 @@ export class Session {
   }
 
   async type(selector: string, text: string): Promise<void> {
-    const found = await send<Record<string, string>>("POST", `${this.#base}/element`, {
-      using: "css selector",
-      value: selector,
-    });
-    await send("POST", `${this.#base}/element/${Object.values(found)[0]}/value`, { text });
+    await send("POST", `${await this.#element("css selector", selector)}/value`, { text });
+  }
+
+  /** Press a button by what a screen reader calls it. */
+  async press(name: string): Promise<void> {
+    const button = `//button[normalize-space(.)="${name}" or @aria-label="${name}"]`;
+    await send("POST", `${await this.#element("xpath", button)}/click`, {});
   }
 
   async picture(): Promise<Buffer> {
@@ -40,6 +42,11 @@ export class Session {
 
   close(): Promise<null> {
     return send("DELETE", this.#base);
+  }
+
+  async #element(using: "css selector" | "xpath", value: string): Promise<string> {
+    const found = await send<Record<string, string>>("POST", `${this.#base}/element`, { using, value });
+    return `${this.#base}/element/${Object.values(found)[0]}`;
   }
 }
 

@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { BUSY, Desk, missing, root, until } from "./desk";
+import { Desk, missing, root, until } from "./desk";
+import { RecordedOllama } from "./ollama";
 
 const APPLICATION = root("src-tauri/target/debug/opta-desktop");
 const why = missing(APPLICATION, "window");
@@ -19,21 +19,14 @@ describe.skipIf(why !== "")(`the real window${why === "" ? "" : ` (${why})`}`, (
   beforeAll(() => desk.open(APPLICATION, { ...process.env, OPTA_BACKEND: "scripted:faithful" }));
   afterAll(() => desk.close());
 
-  const isLive = () => until(async () => (await desk.textOf(".panel-head"))?.includes("live"), "meters");
-
   test("it opens on the first screen, over its own core", async () => {
     expect(await desk.window.title()).toBe("Opta");
     await desk.reads(FIRST);
-    await isLive();
+    await desk.isLive();
   });
 
   test("a program that the test makes busy is named in the answer", async () => {
-    const busy = desk.makeBusy();
-    await desk.ask("Which program uses the most processor?");
-    await desk.answers(BUSY);
-    const picture = process.env.OPTA_WINDOW_SHOT;
-    if (picture !== undefined) writeFileSync(picture, await desk.window.picture());
-    busy.kill("SIGKILL");
+    await desk.findsWhatIsBusy();
     await desk.reads("Measured");
   });
 
@@ -56,7 +49,7 @@ describe.skipIf(why !== "")(`the real window${why === "" ? "" : ` (${why})`}`, (
     // Where the machine was held up by something else, it may try once more.
     const took = first < WORKS_AGAIN_MS ? first : await endAndAsk("Is my memory full?", /memory/i);
     expect(took).toBeLessThan(WORKS_AGAIN_MS);
-    await isLive();
+    await desk.isLive();
   });
 });
 
@@ -76,5 +69,68 @@ describe.skipIf(why !== "")(`the real window over the embedded model${why === ""
     if (shell === undefined) throw new Error("there is no window");
     process.kill(shell.pid, "SIGKILL");
     await until(async () => [CORE, LLAMA].flatMap((part) => desk.processes(part)).length === 0, "their end", GONE_MS);
+  });
+});
+
+describe.skipIf(why !== "")(`a model on its way, in the real window${why === "" ? "" : ` (${why})`}`, () => {
+  const desk = new Desk();
+  let ollama: RecordedOllama;
+  let name = "";
+
+  beforeAll(async () => {
+    ollama = await RecordedOllama.open();
+    await desk.open(APPLICATION, { ...process.env, OPTA_BACKEND: "ollama" }, ollama.address);
+  });
+  afterAll(async () => {
+    await desk.close();
+    ollama?.close();
+  });
+
+  const offer = () => until(() => desk.textOf(".offer button"), "the model that is offered");
+  /** How much of it is here, by the pill; wait until that is more than so many hundredths. */
+  const share = (more: number) =>
+    until(async () => {
+      const seen = / (\d+) %/.exec((await desk.textOf(".pill")) ?? "")?.[1];
+      return seen !== undefined && Number(seen) > more ? Number(seen) : null;
+    }, `more than ${more} % of the model`);
+  let arrived = 0;
+
+  test("its progress is seen to grow", async () => {
+    const said = await offer();
+    expect(said).toMatch(/^Get \S+, \d+\.\d GB$/);
+    name = /^Get (\S+),/.exec(said)?.[1] ?? "";
+    ollama.pullPace = 3;
+    await desk.window.press(said);
+    const first = await share(0);
+    expect(await desk.window.run("return document.querySelector('progress')?.getAttribute('aria-label')")).toBe(
+      `Getting ${name}`,
+    );
+    arrived = await share(first + 9);
+  });
+
+  test("cancelled, it is left at Ollama, too, and offered again", async () => {
+    await desk.window.press("Cancel");
+    await offer();
+    await until(async () => ollama.leftPulls === 1, "the end of the pull at Ollama");
+    expect(await desk.window.run("return document.querySelectorAll('progress').length")).toBe(0);
+  });
+
+  test("started again, it goes on where it was", async () => {
+    await desk.window.press(await offer());
+    expect(await share(0)).toBeGreaterThanOrEqual(arrived);
+  });
+
+  test("once it is here it answers, and Models shows it in use", async () => {
+    ollama.pullPace = 0.2;
+    await until(
+      async () => (await desk.textOf(".pill"))?.includes(`${name} on this computer`),
+      "the model in the pill",
+    );
+    await desk.window.press("Models");
+    const shown = await until(() => desk.textOf(".model.in-use"), "the model that is in use");
+    expect(shown).toContain(name);
+    await desk.window.press("Ask");
+    await desk.ask("Hello, who are you?");
+    await desk.answers(`${name} in its own words`);
   });
 });
