@@ -50,8 +50,8 @@ export async function serveBuild(): Promise<{ readonly origin: string; close(): 
   };
 }
 
-/** Debian's Chromium with a folder of its own, kept from calling home. */
-export async function openBrowser(): Promise<{ readonly context: BrowserContext; close(): Promise<void> }> {
+/** Debian's Chromium with a folder of its own, kept from calling home; `scale` is how many of the screen's pixels draw one. */
+export async function openBrowser(scale = 1): Promise<{ readonly context: BrowserContext; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), "opta-browser-"));
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: CHROMIUM,
@@ -64,6 +64,7 @@ export async function openBrowser(): Promise<{ readonly context: BrowserContext;
       "--disable-component-update",
       "--disable-sync",
     ],
+    deviceScaleFactor: scale,
     timezoneId: "UTC",
     locale: "en-GB",
     reducedMotion: "reduce",

@@ -14,8 +14,6 @@ interface AnswerFooterProps {
 /** When it was measured, and what one may do with the answer. */
 export function AnswerFooter({ answer, text, again, onAgain }: AnswerFooterProps) {
   const [open, setOpen] = useState(false);
-  const [copied, setCopied] = useState(false);
-  const copy = () => navigator.clipboard.writeText(text).then(() => setCopied(true));
   const hasMeasured = answer !== null && wordsBy(answer.parts, "rules") !== "";
   return (
     <footer className="foot">
@@ -31,12 +29,27 @@ export function AnswerFooter({ answer, text, again, onAgain }: AnswerFooterProps
             {again}
           </button>
         )}
-        <button type="button" className="quiet" onClick={copy} onBlur={() => setCopied(false)}>
-          {copied ? "Copied" : "Copy"}
-        </button>
+        <CopyButton text={text} />
       </div>
       {open && answer !== null && <MeasuredTable answer={answer} />}
     </footer>
+  );
+}
+
+const COPY_LABELS = { not: "Copy", done: "Copied", failed: "Could not be copied" } as const;
+
+/** The whole answer into the clipboard; a browser may refuse that. */
+function CopyButton({ text }: { readonly text: string }) {
+  const [copied, setCopied] = useState<keyof typeof COPY_LABELS>("not");
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => setCopied("done"),
+      () => setCopied("failed"),
+    );
+  return (
+    <button type="button" className="quiet" onClick={copy} onBlur={() => setCopied("not")}>
+      {COPY_LABELS[copied]}
+    </button>
   );
 }
 

@@ -21,6 +21,7 @@ export function AskPage({ llm, health, models, pull, onGet }: AskPageProps) {
   const running = llm.chatStatus === "submitted" || llm.chatStatus === "streaming";
   const backend = llm.core?.backend ?? null;
   const modelName = backend?.name ?? "";
+  const isCloud = models?.models.find(({ name }) => name === modelName)?.cloud ?? false;
   useEffect(() => field.current?.focus(), []);
   const ask = (question: string) => {
     void llm.sendMessage(question);
@@ -29,23 +30,13 @@ export function AskPage({ llm, health, models, pull, onGet }: AskPageProps) {
   return (
     <div className="ask">
       {llm.chat.turns.length === 0 ? (
-        <FirstRun
-          health={health}
-          modelName={modelName}
-          offer={offerOf(health, models)}
-          pull={pull}
-          onAsk={ask}
-          onGet={onGet}
-        />
+        <FirstRun {...{ health, modelName, pull, onGet }} offer={offerOf(health, models)} onAsk={ask} />
       ) : (
         <Thread chat={llm.chat} models={models} modelName={modelName} onAgain={llm.regenerate} />
       )}
       <Composer
         running={running}
-        promise={promiseOf(
-          backend?.backend ?? "",
-          models?.models.find(({ name }) => name === modelName)?.cloud ?? false,
-        )}
+        promise={promiseOf(backend?.backend ?? "", isCloud)}
         field={field}
         onSend={ask}
         onStop={llm.stop}

@@ -47,14 +47,6 @@ export function Chart({ times, series, top, unit, steps, summary, theme }: Chart
 }
 
 function optionsOf({ series, top, unit, steps }: Drawing, box: HTMLElement): uPlot.Options {
-  const style = getComputedStyle(box);
-  const colour = (name: string) => resolved(name, box);
-  const axis = {
-    stroke: colour("--ink-3"),
-    font: `12px ${style.fontFamily}`,
-    grid: { stroke: colour("--line"), width: 1 },
-    ticks: { show: false },
-  };
   return {
     width: box.clientWidth,
     height: HEIGHT,
@@ -62,21 +54,33 @@ function optionsOf({ series, top, unit, steps }: Drawing, box: HTMLElement): uPl
     cursor: { show: false },
     padding: [8, 4, 0, 0],
     scales: { x: { time: true }, y: { range: (_, _low, high) => [0, top ?? Math.max(1, high * 1.15)] } },
-    axes: [
-      { ...axis, grid: { show: false }, size: 24, space: 90, values: (_, splits) => splits.map(minuteText) },
-      { ...axis, size: 66, space: 34, values: (_, splits) => splits.map(unit), ...(steps && { incrs: [...steps] }) },
-    ],
-    series: [
-      {},
-      ...series.map((one) => ({
-        label: one.label,
-        stroke: colour(one.colour),
-        fill: colour(one.colour).replace(/^rgb\((.+)\)$/, "rgba($1, 0.12)"),
-        width: 1.5,
-        points: { show: false },
-        spanGaps: false,
-      })),
-    ],
+    axes: axesOf(unit, steps, box),
+    series: [{}, ...series.map((one) => lineOf(one, box))],
+  };
+}
+
+function axesOf(unit: Drawing["unit"], steps: Drawing["steps"], box: HTMLElement): uPlot.Axis[] {
+  const axis = {
+    stroke: resolved("--ink-3", box),
+    font: `12px ${getComputedStyle(box).fontFamily}`,
+    grid: { stroke: resolved("--line", box), width: 1 },
+    ticks: { show: false },
+  };
+  return [
+    { ...axis, grid: { show: false }, size: 24, space: 90, values: (_, splits) => splits.map(minuteText) },
+    { ...axis, size: 66, space: 34, values: (_, splits) => splits.map(unit), ...(steps && { incrs: [...steps] }) },
+  ];
+}
+
+function lineOf({ label, colour }: Series, box: HTMLElement): uPlot.Series {
+  const stroke = resolved(colour, box);
+  return {
+    label,
+    stroke,
+    fill: stroke.replace(/^rgb\((.+)\)$/, "rgba($1, 0.12)"),
+    width: 1.5,
+    points: { show: false },
+    spanGaps: false,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useState } from "react";
+import { type KeyboardEvent, type RefObject, type SyntheticEvent, useState } from "react";
 import { Icon } from "./Icon";
 
 interface ComposerProps {
@@ -12,44 +12,41 @@ interface ComposerProps {
 /** Where one asks. Stop takes the place of Send while an answer runs, and the focus stays in the text. */
 export function Composer({ running, promise, field, onSend, onStop }: ComposerProps) {
   const [draft, setDraft] = useState("");
-  const send = () => {
-    if (running || draft.trim() === "") return;
+  const isEmpty = draft.trim() === "";
+  const send = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (running || isEmpty) return;
     onSend(draft);
     setDraft("");
     field.current?.focus();
   };
-  const pressed = (event: KeyboardEvent) => {
-    // While an input method composes, Enter picks a word; 229 is how older engines say so.
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
-    event.preventDefault();
-    send();
-  };
   return (
-    <form
-      className="composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <label className="unseen" htmlFor="question">
-        Your question
-      </label>
-      <textarea
-        id="question"
-        ref={field}
-        rows={1}
-        value={draft}
-        placeholder="Ask about this computer"
-        onChange={(event) => setDraft(event.target.value)}
-        onKeyDown={pressed}
-      />
-      <div className="composer-foot">
-        <span className="composer-promise">{promise}</span>
-        <SendButton running={running} empty={draft.trim() === ""} onStop={onStop} />
-      </div>
-    </form>
+    <div className="composer-place">
+      <form className="composer" onSubmit={send}>
+        <label className="unseen" htmlFor="question">
+          Your question
+        </label>
+        <textarea
+          id="question"
+          ref={field}
+          rows={1}
+          value={draft}
+          placeholder="Ask about this computer"
+          onChange={(event) => setDraft(event.target.value)}
+          onKeyDown={(event) => isSend(event) && send(event)}
+        />
+        <div className="composer-foot">
+          <span className="composer-promise">{promise}</span>
+          <SendButton running={running} empty={isEmpty} onStop={onStop} />
+        </div>
+      </form>
+    </div>
   );
+}
+
+/** While an input method composes, Enter picks a word; 229 is how older engines say so. */
+function isSend({ key, shiftKey, nativeEvent, keyCode }: KeyboardEvent): boolean {
+  return key === "Enter" && !shiftKey && !nativeEvent.isComposing && keyCode !== 229;
 }
 
 interface SendButtonProps {

@@ -66,8 +66,8 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
         ))}
       </dl>
       <p>
-        A white card was measured by rules. A blue mark is known from a source. Words on a darker ground, below a dashed
-        line, are the model's own: each sentence was held against the measurement.
+        What stands first in an answer was measured, and judged by rules. A blue mark is known from a source. Words
+        below a dashed line are the model's own, and each sentence of them was held against the measurement.
       </p>
       <div className="dialog-foot">
         <button type="button" className="plain-button" onClick={onClose}>

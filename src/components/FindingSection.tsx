@@ -27,7 +27,9 @@ export function FindingSection({ finding, lead, aside = false }: FindingSectionP
       <Glyph finding={finding} />
       {lead !== "" && !SHORT.test(lead) && <p className="lead">{lead}</p>}
       <Headline finding={finding} reply={SHORT.test(lead) ? lead : ""} />
-      <p className="why">{finding.why}</p>
+      <p className="why">
+        <Said line={finding.why} />
+      </p>
       {!aside && <EvidenceChips finding={finding} limit={isHealthy ? HEALTHY_CHIPS : CHIPS} />}
       {!aside && !isHealthy && <AdviceRows finding={finding} />}
     </section>

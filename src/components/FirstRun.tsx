@@ -1,8 +1,8 @@
 import type { Pull } from "../hooks/usePull";
 import { fileText, isAbsent } from "../lib/format";
 import type { Health } from "../lib/health";
-import type { ModelOffer } from "../types/contract";
-import { pullText } from "./StatusPill";
+import type { ModelOffer, PullJob } from "../types/contract";
+import { progressOf, pullAmount, pullText } from "./StatusPill";
 
 const GROUPS = [
   { name: "Slow", questions: ["Why is my computer slow?", "What eats my memory?"] },
@@ -39,12 +39,18 @@ export function FirstRun({ health, modelName, offer, pull, onAsk, onGet }: First
         ))}
       </div>
       {offer !== null && pull.job === null && <Offer offer={offer} onGet={onGet} />}
-      {pull.job !== null && <p className="first-run-pull">{pullText(pull.job)}</p>}
-      {pull.error !== null && (
-        <p className="failure" role="alert">
-          {pull.error}
-        </p>
-      )}
+      {pull.job !== null && <Coming job={pull.job} />}
+    </div>
+  );
+}
+
+/** How far it is, where the offer stood; the pill above, which can also stop it, says it to a screen reader. */
+function Coming({ job }: { readonly job: PullJob }) {
+  return (
+    <div className="coming" aria-hidden="true">
+      <p>{pullText(job)}</p>
+      <progress max={job.total_bytes ?? undefined} value={progressOf(job)} />
+      <p className="note">{pullAmount(job)}</p>
     </div>
   );
 }
@@ -72,7 +78,7 @@ function Offer({ offer, onGet }: OfferProps) {
 
 function whoAnswers({ tone, detail }: Health, modelName: string): string {
   const rules = "Opta measures for about a second and answers from its rules.";
-  if (tone === "waiting") return rules;
+  if (tone === "waiting" || (tone !== "ok" && modelName !== "")) return rules;
   if (modelName !== "")
     return `${rules} ${modelName} then adds its own words, and only those that the measurement bears out.`;
   return `${rules} No model is needed for that; with one it can also talk. ${detail}`.trim();

@@ -1,4 +1,5 @@
 import type { Finding } from "../types/contract";
+import { Name } from "./Name";
 
 interface HeadlineProps {
   readonly finding: Finding;
@@ -12,12 +13,20 @@ export function Headline({ finding, reply }: HeadlineProps) {
   const isNamed = culprit.kind === "process" || culprit.kind === "application" || culprit.kind === "service";
   const [before, ...after] = isNamed && culprit.name !== "" ? title.split(culprit.name) : [title];
   const said = reply === "" ? "" : `${reply} `;
-  if (after.length === 0) return <h2 className="headline">{`${said}${title}`}</h2>;
+  if (after.length === 0)
+    return (
+      <h2 className="headline">
+        {said}
+        <Name name={title} />
+      </h2>
+    );
   return (
     <h2 className="headline">
       {said}
       {before}
-      <span className="name">{culprit.name}</span>
+      <span className="name">
+        <Name name={culprit.name} />
+      </span>
       {after.join(culprit.name)}
     </h2>
   );

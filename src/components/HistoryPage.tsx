@@ -1,43 +1,36 @@
 import { useState } from "react";
 import { useLoaded } from "../hooks/useLoaded";
 import { useTransport } from "../hooks/useTransport";
-import { dayName, timeOfDay } from "../lib/format";
+import { failureOf, failureText } from "../lib/failure";
+import { dayName } from "../lib/format";
 import type { Transport } from "../lib/transport";
 import type { Conversation, ConversationInfo } from "../types/contract";
-import { Icon } from "./Icon";
+import { HistoryRow } from "./HistoryRow";
+import { Said } from "./Said";
 import { Scroll } from "./Scroll";
 
 interface HistoryPageProps {
   readonly onOpen: (conversation: Conversation) => void;
 }
 
-const fetchList = (transport: Transport, signal: AbortSignal) => transport.conversations(signal);
-
 /** The conversations kept on this computer, the newest first. */
 export function HistoryPage({ onOpen }: HistoryPageProps) {
-  const transport = useTransport();
-  const { value, error, reload } = useLoaded(fetchList);
-  const open = async (id: string) => onOpen(await (await transport).conversation(id, new AbortController().signal));
-  const forget = async (id: string) => {
-    await (await transport).forget(id, new AbortController().signal);
-    reload();
-  };
-  const days = byDay(value?.conversations ?? []);
+  const { conversations, error, open, forget } = useHistory(onOpen);
   return (
     <Scroll label="History">
       <div className="page-body">
         <p className="page-lead">Kept in one file on this computer, which only you may read.</p>
         {error !== null && (
           <p className="failure" role="alert">
-            {error}
+            <Said line={error} />
           </p>
         )}
-        {value?.conversations.length === 0 && <p className="note">Nothing has been asked yet.</p>}
-        {days.map(([day, conversations]) => (
+        {conversations?.length === 0 && <Nothing />}
+        {byDay(conversations ?? []).map(([day, those]) => (
           <section key={day} className="day">
             <h2>{day}</h2>
             <ul className="sheet">
-              {conversations.map((one) => (
+              {those.map((one) => (
                 <HistoryRow
                   key={one.id}
                   conversation={one}
@@ -53,6 +46,33 @@ export function HistoryPage({ onOpen }: HistoryPageProps) {
   );
 }
 
+function Nothing() {
+  return (
+    <div className="sheet nothing">
+      <h2>Nothing has been asked yet</h2>
+      <p>What you ask is kept here with its answer and all that was measured for it, until you delete it.</p>
+    </div>
+  );
+}
+
+const fetchList = (transport: Transport, signal: AbortSignal) => transport.conversations(signal);
+
+/** The list, and what may be done with one of it; a conversation that is gone is told, too. */
+function useHistory(onOpen: (conversation: Conversation) => void) {
+  const transport = useTransport();
+  const { value, error, reload } = useLoaded(fetchList);
+  const [failure, setFailure] = useState<string | null>(null);
+  const act = (what: (ready: Transport, signal: AbortSignal) => Promise<void>) => {
+    setFailure(null);
+    transport
+      .then((ready) => what(ready, new AbortController().signal))
+      .catch((thrown: unknown) => setFailure(failureText(failureOf(thrown))));
+  };
+  const open = (id: string) => act(async (ready, signal) => onOpen(await ready.conversation(id, signal)));
+  const forget = (id: string) => act((ready, signal) => ready.forget(id, signal).then(reload));
+  return { conversations: value?.conversations ?? null, error: failure ?? error, open, forget };
+}
+
 function byDay(conversations: readonly ConversationInfo[]): [string, ConversationInfo[]][] {
   const days = new Map<string, ConversationInfo[]>();
   for (const one of conversations) {
@@ -60,37 +80,4 @@ function byDay(conversations: readonly ConversationInfo[]): [string, Conversatio
     days.set(day, [...(days.get(day) ?? []), one]);
   }
   return [...days];
-}
-
-interface HistoryRowProps {
-  readonly conversation: ConversationInfo;
-  readonly onOpen: () => void;
-  readonly onForget: () => void;
-}
-
-function HistoryRow({ conversation, onOpen, onForget }: HistoryRowProps) {
-  const [asking, setAsking] = useState(false);
-  const { title, updated_at } = conversation;
-  return (
-    <li className="kept">
-      <button type="button" className="kept-open" onClick={onOpen}>
-        <span className="kept-title">{title}</span>
-        <span className="kept-time">{timeOfDay(updated_at).slice(0, 5)}</span>
-      </button>
-      {asking ? (
-        <span className="kept-sure">
-          <button type="button" className="plain-button danger" onClick={onForget}>
-            Delete for good
-          </button>
-          <button type="button" className="plain-button" onClick={() => setAsking(false)}>
-            Keep
-          </button>
-        </span>
-      ) : (
-        <button type="button" className="rail-tool" aria-label={`Delete ${title}`} onClick={() => setAsking(true)}>
-          <Icon name="bin" />
-        </button>
-      )}
-    </li>
-  );
 }

@@ -3,6 +3,7 @@ import { labelOf } from "../lib/signals";
 import type { Answer, Finding, UnknownSignal } from "../types/contract";
 import { CardPart } from "./CardPart";
 import { FindingSection } from "./FindingSection";
+import { Said } from "./Said";
 
 /** What was measured and what is known: the part of an answer that no model touches. */
 export function MeasuredPart({ answer }: { readonly answer: Answer }) {
@@ -59,7 +60,9 @@ function CannotTell({ answer }: { readonly answer: Answer }) {
           ?
         </span>
         <h2 className="headline">I cannot tell</h2>
-        <p className="why">{wordsBy(answer.parts, "rules").replace(/^I cannot tell\.\s*/, "")}</p>
+        <p className="why">
+          <Said line={wordsBy(answer.parts, "rules").replace(/^I cannot tell\.\s*/, "")} />
+        </p>
       </section>
       <Unread signals={answer.unknown} />
     </>
@@ -81,7 +84,7 @@ function Unread({ signals, folded = false }: UnreadProps) {
     <ul>
       {signals.map((one) => (
         <li key={`${one.signal} ${one.reason}`}>
-          <b>{labelOf(one)}</b> {one.reason}
+          <b>{labelOf(one)}</b> <Said line={one.reason} />
         </li>
       ))}
     </ul>

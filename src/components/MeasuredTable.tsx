@@ -1,34 +1,29 @@
-import { displayed } from "../lib/evidence";
-import { timeOfDay } from "../lib/format";
-import type { Answer } from "../types/contract";
+import { displayed, limitFigure } from "../lib/evidence";
+import { timeOfDay, unbroken } from "../lib/format";
+import type { Answer, Evidence } from "../types/contract";
 
 /** Every value that the answer rests on, and what could not be read. */
 export function MeasuredTable({ answer }: { readonly answer: Answer }) {
   const rows = answer.findings.flatMap((finding) =>
-    finding.evidence.map((piece, index) => ({ key: `${finding.id}.${index}`, finding, piece })),
+    finding.evidence.map((piece, index) => ({ key: `${finding.id}.${index}`, finding: finding.id, piece })),
   );
   return (
-    <div className="measured">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
+    <div className="measured" tabIndex={0}>
       <table>
         <caption className="unseen">What was measured</caption>
         <thead>
           <tr>
-            <th scope="col">Signal</th>
-            <th scope="col">Value</th>
-            <th scope="col">Limit</th>
-            <th scope="col">At</th>
-            <th scope="col">For</th>
+            {["Signal", "Value", "Limit", "At", "For"].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ key, finding, piece }) => (
-            <tr key={key}>
-              <td className="mono">{piece.signal}</td>
-              <td>{displayed(piece)}</td>
-              <td>{piece.threshold === null ? "–" : `${piece.threshold} ${piece.unit}`}</td>
-              <td>{timeOfDay(piece.measured_at)}</td>
-              <td className="mono">{finding.id}</td>
-            </tr>
+          {rows.map(({ key, ...row }) => (
+            <MeasuredRow key={key} {...row} />
           ))}
           {answer.unknown.map(({ signal, reason }) => (
             <tr key={`${signal} ${reason}`}>
@@ -39,5 +34,17 @@ export function MeasuredTable({ answer }: { readonly answer: Answer }) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function MeasuredRow({ piece, finding }: { readonly piece: Evidence; readonly finding: string }) {
+  return (
+    <tr>
+      <td className="mono">{piece.signal}</td>
+      <td className="number">{unbroken(displayed(piece))}</td>
+      <td className="number">{piece.threshold === null ? "–" : unbroken(limitFigure(piece.threshold, piece.unit))}</td>
+      <td className="number">{timeOfDay(piece.measured_at)}</td>
+      <td className="mono">{finding}</td>
+    </tr>
   );
 }

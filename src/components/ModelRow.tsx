@@ -1,5 +1,6 @@
 import { bytesText, fileText, isAbsent } from "../lib/format";
 import type { ModelInfo } from "../types/contract";
+import { Name } from "./Name";
 
 interface ModelRowProps {
   readonly model: ModelInfo;
@@ -12,7 +13,9 @@ export function ModelRow({ model, inUse, onUse }: ModelRowProps) {
   return (
     <li className={inUse ? "model in-use" : "model"}>
       <div className="model-main">
-        <h2 className="model-name">{model.name}</h2>
+        <h2 className="model-name">
+          <Name name={model.name} />
+        </h2>
         <p className="model-facts">{factsOf(model)}</p>
         <p className="model-marks">
           <Fit model={model} />

@@ -1,10 +1,9 @@
-import { useState } from "react";
 import type { Loaded } from "../hooks/useLoaded";
 import type { Pull } from "../hooks/usePull";
 import type { ModelList } from "../types/contract";
+import { GetModel } from "./GetModel";
 import { ModelRow } from "./ModelRow";
 import { Scroll } from "./Scroll";
-import { progressOf, pullText } from "./StatusPill";
 
 interface ModelsPageProps {
   readonly models: Loaded<ModelList>;
@@ -49,53 +48,4 @@ export function ModelsPage({ models, inUse, pull, onUse }: ModelsPageProps) {
 function suggestedBy(list: ModelList | null): string {
   const name = list?.offer?.name ?? list?.default ?? "";
   return list?.models.some((model) => model.name === name) ? "" : name;
-}
-
-function GetModel({ pull, suggested }: { readonly pull: Pull; readonly suggested: string }) {
-  const [name, setName] = useState("");
-  const wanted = name.trim() || suggested;
-  if (pull.job !== null) {
-    return (
-      <section className="sheet get-model">
-        <h2>{pullText(pull.job)}</h2>
-        <progress
-          aria-label={`Getting ${pull.job.model}`}
-          max={pull.job.total_bytes ?? undefined}
-          value={progressOf(pull.job)}
-        />
-        <button type="button" className="plain-button" onClick={pull.cancel}>
-          Cancel, and keep what has arrived
-        </button>
-      </section>
-    );
-  }
-  return (
-    <form
-      className="sheet get-model"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (wanted !== "") pull.start(wanted);
-      }}
-    >
-      <label htmlFor="model-name">Get another model</label>
-      <div className="get-model-line">
-        <input
-          id="model-name"
-          value={name}
-          placeholder={suggested || "name:size, as Ollama's library has it"}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => setName(event.target.value)}
-        />
-        <button type="submit" className="plain-button" disabled={wanted === ""}>
-          Get
-        </button>
-      </div>
-      {pull.error !== null && (
-        <p className="failure" role="alert">
-          {pull.error}
-        </p>
-      )}
-    </form>
-  );
 }

@@ -1,12 +1,15 @@
 import type { Failure } from "../types/contract";
 import { Said } from "./Said";
 
+/** A sentence may begin with a capital; a model's name is what it is. */
+const PLAIN_WORD = /^[a-z](?=[a-z]* )/;
+
 /** What goes on; never part of an answer. */
 export function Phase({ text, alone = false }: { readonly text: string; readonly alone?: boolean }) {
   return (
     <p className={alone ? "phase alone" : "phase"}>
       <span className="pulse" aria-hidden="true" />
-      {text.charAt(0).toUpperCase() + text.slice(1)}
+      {text.replace(PLAIN_WORD, (letter) => letter.toUpperCase())}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import { type Marks, markedAmong } from "../lib/answer";
 import { bytesText, isAbsent } from "../lib/format";
 import type { Absent, LiveProgram } from "../types/contract";
+import { Name } from "./Name";
 import { Bar } from "./Programs";
 
 interface ProgramTableProps {
@@ -10,7 +11,6 @@ interface ProgramTableProps {
 
 /** The applications that use most, with what lies below each. */
 export function ProgramTable({ programs, marks }: ProgramTableProps) {
-  const marked = isAbsent(programs) ? new Set<number>() : markedAmong(programs, marks);
   return (
     <section className="sheet">
       <h2>Applications</h2>
@@ -27,26 +27,38 @@ export function ProgramTable({ programs, marks }: ProgramTableProps) {
               </th>
             </tr>
           </thead>
-          <tbody>
-            {programs.map((program) => (
-              <tr key={program.pid} className={marked.has(program.pid) ? "marked" : undefined}>
-                <th scope="row">
-                  <span className={marked.has(program.pid) ? "name" : "program"}>{program.name}</span>
-                </th>
-                <td>
-                  <span className="program-bar">
-                    <Bar ratio={program.cpu_cores} />
-                    <span>{Math.round(program.cpu_cores * 100)} %</span>
-                  </span>
-                </td>
-                <td className="number">
-                  {isAbsent(program.memory_bytes) ? program.memory_bytes.unknown : bytesText(program.memory_bytes)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
+          <ProgramRows programs={programs} marked={markedAmong(programs, marks)} />
         </table>
       )}
     </section>
+  );
+}
+
+interface ProgramRowsProps {
+  readonly programs: readonly LiveProgram[];
+  /** The numbers of those that a finding names. */
+  readonly marked: ReadonlySet<number>;
+}
+
+function ProgramRows({ programs, marked }: ProgramRowsProps) {
+  return (
+    <tbody>
+      {programs.map(({ pid, name, cpu_cores, memory_bytes }) => (
+        <tr key={pid} className={marked.has(pid) ? "marked" : undefined}>
+          <th scope="row">
+            <span className={marked.has(pid) ? "name" : "program"}>
+              <Name name={name} />
+            </span>
+          </th>
+          <td>
+            <span className="program-bar">
+              <Bar ratio={cpu_cores} />
+              <span>{Math.round(cpu_cores * 100)} %</span>
+            </span>
+          </td>
+          <td className="number">{isAbsent(memory_bytes) ? memory_bytes.unknown : bytesText(memory_bytes)}</td>
+        </tr>
+      ))}
+    </tbody>
   );
 }

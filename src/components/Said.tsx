@@ -1,3 +1,5 @@
+import { unbroken } from "../lib/format";
+
 /** A line of the core's own, with what it sets between backticks, a command as a rule, set as code. */
 export function Said({ line }: { readonly line: string }) {
   return line.split("`").map((piece, index) =>
@@ -6,7 +8,7 @@ export function Said({ line }: { readonly line: string }) {
         {piece}
       </code>
     ) : (
-      piece
+      unbroken(piece)
     ),
   );
 }

@@ -1,8 +1,9 @@
 import { useState } from "react";
 import type { Pull } from "../hooks/usePull";
-import { timeLeft } from "../lib/format";
+import { fileText, timeLeft } from "../lib/format";
 import { type Health, REPAIR_LABELS, type Repair } from "../lib/health";
 import type { PullJob } from "../types/contract";
+import { Said } from "./Said";
 
 interface StatusPillProps {
   readonly health: Health;
@@ -27,7 +28,10 @@ export function StatusPill({ health, pull, busy, onRepair }: StatusPillProps) {
           onClick={() => setOpen(!open)}
         >
           <span className={`dot ${health.tone}`} />
-          <span>{health.label}</span>
+          <span className="pill-label">{health.label}</span>
+          <span className="pill-short" aria-hidden="true">
+            {health.short ?? health.label}
+          </span>
         </button>
       </span>
       {repair !== null && (
@@ -35,7 +39,11 @@ export function StatusPill({ health, pull, busy, onRepair }: StatusPillProps) {
           {REPAIR_LABELS[repair]}
         </button>
       )}
-      {open && detail !== "" && <p className="pill-detail">{detail}</p>}
+      {open && detail !== "" && (
+        <p className="pill-detail">
+          <Said line={detail} />
+        </p>
+      )}
     </div>
   );
 }
@@ -45,7 +53,10 @@ function PullPill({ job, onCancel }: { readonly job: PullJob; readonly onCancel:
     <div className="pill">
       <span className="pill-state">
         <span className="dot waiting" />
-        <span>{pullText(job)}</span>
+        <span className="pill-label">{pullText(job)}</span>
+        <span className="pill-short" aria-hidden="true">
+          {shareText(job).trim() || job.model}
+        </span>
         <progress aria-label={`Getting ${job.model}`} max={job.total_bytes ?? undefined} value={progressOf(job)} />
       </span>
       <button type="button" className="pill-repair" onClick={onCancel}>
@@ -59,9 +70,21 @@ export function progressOf(job: PullJob): number | undefined {
   return job.total_bytes === null ? undefined : job.completed_bytes;
 }
 
+function shareText({ completed_bytes, total_bytes }: PullJob): string {
+  return total_bytes ? ` ${Math.floor((completed_bytes / total_bytes) * 100)} %` : "";
+}
+
 /** "llama3:8b 26 %, 5 min left"; a stall is said as one. */
 export function pullText(job: PullJob): string {
-  const share = job.total_bytes ? ` ${Math.floor((job.completed_bytes / job.total_bytes) * 100)} %` : "";
+  const share = shareText(job);
   if (job.state === "stalled") return `${job.model}${share}, nothing has come for a while`;
   return `${job.model}${share}${job.seconds_left === null ? "" : `, ${timeLeft(job.seconds_left)}`}`;
+}
+
+/** "1.2 of 4.7 GB at 11.8 MB/s, 900 MB of it from before": how far it is, beside its bar. */
+export function pullAmount({ completed_bytes, total_bytes, rate_bytes_per_second, resumed_bytes }: PullJob): string {
+  if (total_bytes === null) return "";
+  const rate = rate_bytes_per_second === null ? "" : ` at ${fileText(rate_bytes_per_second)}/s`;
+  const before = resumed_bytes > 0 ? `, ${fileText(resumed_bytes)} of it from before` : "";
+  return `${fileText(completed_bytes)} of ${fileText(total_bytes)}${rate}${before}`;
 }

@@ -2,9 +2,8 @@ import "uplot/dist/uPlot.min.css";
 import { useMemo } from "react";
 import type { Telemetry } from "../hooks/useTelemetry";
 import type { Marks } from "../lib/answer";
-import { type ChartView, chartsOf } from "../lib/charts";
-import { isAbsent } from "../lib/format";
-import { Chart } from "./Chart";
+import { chartsOf } from "../lib/charts";
+import { ChartCard } from "./ChartCard";
 import { ProgramTable } from "./ProgramTable";
 import { Scroll } from "./Scroll";
 
@@ -43,58 +42,5 @@ export default function SystemPage({ telemetry, marks, theme }: SystemPageProps)
         {now !== undefined && <ProgramTable programs={now.programs} marks={marks} />}
       </div>
     </Scroll>
-  );
-}
-
-interface ChartCardProps {
-  readonly view: ChartView;
-  readonly times: readonly number[];
-  readonly marked: boolean;
-  readonly theme: string;
-}
-
-function ChartCard({ view, times, marked, theme }: ChartCardProps) {
-  const { label, value, series, top, unit, steps } = view;
-  const said = isAbsent(value) ? value.unknown : `${value.number} ${value.unit}`;
-  const shown = marked ? series.map((one) => ({ ...one, colour: "--mark" })) : series;
-  return (
-    <section className={marked ? "chart-card marked" : "chart-card"}>
-      <div className="meter-line">
-        <h2>{label}</h2>
-        {marked && <p className="chart-mark">A finding points here</p>}
-        <Legend series={marked ? [] : series} />
-        {isAbsent(value) ? (
-          <span className="meter-absent">{value.unknown}</span>
-        ) : (
-          <span className="figure">
-            <b>{value.number}</b> {value.unit}
-          </span>
-        )}
-      </div>
-      {!isAbsent(value) && (
-        <Chart
-          times={times}
-          series={shown}
-          top={top}
-          unit={unit}
-          steps={steps}
-          summary={`${label}: ${said} now`}
-          theme={theme}
-        />
-      )}
-    </section>
-  );
-}
-
-function Legend({ series }: { readonly series: ChartView["series"] }) {
-  if (series.length < 2) return null;
-  return (
-    <p className="chart-legend">
-      {series.map((one) => (
-        <span key={one.label} className={`key ${one.colour.slice(2)}`}>
-          {one.label}
-        </span>
-      ))}
-    </p>
   );
 }

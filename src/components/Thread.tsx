@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import { type ChatState, lastReply, type ReplyTurn, type Turn, textOf } from "../lib/chatState";
 import type { ModelList } from "../types/contract";
 import { AnswerCard } from "./AnswerCard";
@@ -12,12 +12,9 @@ interface ThreadProps {
 
 /** Questions, each with its answer. A new question moves to the top; what stands there stays while an answer grows. */
 export function Thread({ chat, models, modelName, onAgain }: ThreadProps) {
-  const newest = useRef<HTMLLIElement>(null);
   const pairs = pairsOf(chat.turns);
   const count = pairs.length;
-  useEffect(() => {
-    if (count > 1) newest.current?.scrollIntoView?.({ block: "start" });
-  }, [count]);
+  const newest = useAtTop(count);
   const reply = lastReply(chat);
   const running = reply?.state === "submitted" || reply?.state === "streaming";
   return (
@@ -26,14 +23,13 @@ export function Thread({ chat, models, modelName, onAgain }: ThreadProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
       <div className="thread" role="log" aria-live="off" aria-label="Conversation" aria-busy={running} tabIndex={0}>
         <ol>
-          {pairs.map((pair, index) => (
-            <li key={pair.id} className="pair" ref={index === count - 1 ? newest : null}>
-              {pair.question !== null && <p className="question">{pair.question}</p>}
-              {pair.reply !== null && (
+          {pairs.map(({ id, question, reply }, index) => (
+            <li key={id} className="pair" ref={index === count - 1 ? newest : null}>
+              {question !== null && <p className="question">{question}</p>}
+              {reply !== null && (
                 <AnswerCard
-                  reply={pair.reply}
-                  exam={examOf(pair.reply, models)}
-                  modelName={modelName}
+                  {...{ reply, modelName }}
+                  exam={examOf(reply, models)}
                   onAgain={index === count - 1 && !running ? onAgain : null}
                 />
               )}
@@ -46,6 +42,15 @@ export function Thread({ chat, models, modelName, onAgain }: ThreadProps) {
       </p>
     </>
   );
+}
+
+/** Bring the newest of several questions to the top. */
+function useAtTop(count: number): RefObject<HTMLLIElement | null> {
+  const newest = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (count > 1) newest.current?.scrollIntoView?.({ block: "start" });
+  }, [count]);
+  return newest;
 }
 
 interface Pair {

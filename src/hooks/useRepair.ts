@@ -27,22 +27,11 @@ export interface RepairRun {
 
 /** Do the one thing that the status pill offers. */
 export function useRepair({ llm, pull, refresh, suggested, onModels }: RepairGiven): RepairRun {
-  const transport = useTransport();
   const openLink = useContext(LinkContext);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const change = (act: (ready: Transport, signal: AbortSignal) => Promise<LlmStatus>) => {
-    setBusy(true);
-    setError(null);
-    transport
-      .then((ready) => act(ready, new AbortController().signal))
-      .then((core) => {
-        llm.setCore(core);
-        refresh();
-      })
-      .catch((thrown: unknown) => setError(failureText(failureOf(thrown))))
-      .finally(() => setBusy(false));
-  };
+  const { busy, error, change } = useChange((core) => {
+    llm.setCore(core);
+    refresh();
+  });
   const repairs: Readonly<Record<Repair, () => void>> = {
     start: () => change((ready, signal) => ready.startOllama(signal)),
     get: () => openLink(OLLAMA_PAGE),
@@ -56,4 +45,21 @@ export function useRepair({ llm, pull, refresh, suggested, onModels }: RepairGiv
     run: (repair) => repairs[repair](),
     choose: (name) => change((ready, signal) => ready.chooseModel(name, signal)),
   };
+}
+
+/** Change what answers, one change at a time; `onChanged` gets how it stands then. */
+function useChange(onChanged: (core: LlmStatus) => void) {
+  const transport = useTransport();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const change = (act: (ready: Transport, signal: AbortSignal) => Promise<LlmStatus>) => {
+    setBusy(true);
+    setError(null);
+    transport
+      .then((ready) => act(ready, new AbortController().signal))
+      .then(onChanged)
+      .catch((thrown: unknown) => setError(failureText(failureOf(thrown))))
+      .finally(() => setBusy(false));
+  };
+  return { busy, error, change };
 }

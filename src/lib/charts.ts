@@ -1,6 +1,6 @@
 import type { Absent, Frame } from "../types/contract";
-import { bytesText, type Figure, measured, percent } from "./format";
-import { memoryUsedRatio, metersOf, numberOrNull, rate, trafficOf } from "./meters";
+import { bytesText, type Figure, isAbsent, measured, percent } from "./format";
+import { type MeterView, memoryUsedRatio, metersOf, numberOrNull } from "./meters";
 import type { Meter } from "./signals";
 
 /** One chart of the System page. */
@@ -28,44 +28,34 @@ const rateText = (value: number) => (value < 2 ** 20 ? `${Math.round(value / 102
 
 const BINARY_STEPS = Array.from({ length: 30 }, (_, power) => 1024 * 2 ** power);
 
+/** What is drawn, then what could not be read. */
 export function chartsOf(frames: readonly Frame[]): ChartView[] {
   const now = frames.at(-1);
   if (now === undefined) return [];
-  const series = (label: string, colour: string, pick: Pick1) => ({
-    label,
-    colour,
-    values: frames.map(pick).map(numberOrNull),
-  });
-  const figures = new Map(metersOf(frames).map((view) => [view.meter, view]));
-  const view = (meter: Meter, given: Pick<ChartView, "series" | "top" | "unit">): ChartView => {
-    const shown = figures.get(meter);
-    return {
-      key: meter,
-      meter,
-      label: shown?.label ?? meter,
-      value: shown?.value ?? { unknown: "not read" },
-      ...given,
-    };
-  };
-  return [
-    view("processor", { series: [series("Busy", "--accent", (frame) => frame.cpu_busy_ratio)], top: 1, unit: share }),
-    view("memory", { series: [series("Used", "--accent", memoryUsedRatio)], top: 1, unit: share }),
-    view("disk", { series: [series("Busy", "--accent", (frame) => frame.disk_busy_ratio)], top: 1, unit: share }),
-    {
-      ...view("network", {
-        series: [
-          series("Received", "--accent", (frame) => frame.received_bytes_per_second),
-          series("Sent", "--known", (frame) => frame.sent_bytes_per_second),
-        ],
-        top: null,
-        unit: rateText,
-      }),
+  const series: MakeSeries = (label, colour, pick) => ({ label, colour, values: frames.map(pick).map(numberOrNull) });
+  const charts = [...meterCharts(metersOf(frames), series), pressure(now, series)];
+  return charts.toSorted((one, other) => Number(isAbsent(one.value)) - Number(isAbsent(other.value)));
+}
+
+/** How each meter is drawn where there is room for it. */
+function meterCharts(meters: readonly MeterView[], series: MakeSeries): ChartView[] {
+  const ratio = (label: string, pick: Pick1) => ({ series: [series(label, "--accent", pick)], top: 1, unit: share });
+  const drawn: Readonly<Record<Meter, Pick<ChartView, "series" | "top" | "unit" | "steps">>> = {
+    processor: ratio("Busy", (frame) => frame.cpu_busy_ratio),
+    memory: ratio("Used", memoryUsedRatio),
+    disk: ratio("Busy", (frame) => frame.disk_busy_ratio),
+    network: {
+      series: [
+        series("Received", "--accent", (frame) => frame.received_bytes_per_second),
+        series("Sent", "--known", (frame) => frame.sent_bytes_per_second),
+      ],
+      top: null,
+      unit: rateText,
       steps: BINARY_STEPS,
-      value: measured(trafficOf(now), rate),
     },
-    pressure(now, series),
-    view("graphics", { series: [series("Busy", "--accent", (frame) => frame.gpu_busy_ratio)], top: 1, unit: share }),
-  ];
+    graphics: ratio("Busy", (frame) => frame.gpu_busy_ratio),
+  };
+  return meters.map(({ meter, label, value }) => ({ key: meter, meter, label, value, ...drawn[meter] }));
 }
 
 type MakeSeries = (label: string, colour: string, pick: Pick1) => ChartView["series"][number];

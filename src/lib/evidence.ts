@@ -82,7 +82,8 @@ function limitText({ value, threshold, unit }: Evidence): string {
 
 const SHARES = new Set(["ratio", "cores"]);
 
-function limitFigure(threshold: number, unit: string): string {
+/** A threshold as its value is said. */
+export function limitFigure(threshold: number, unit: string): string {
   if (SHARES.has(unit)) return `${Math.round(threshold * 1000) / 10} %`;
   const rounded = Math.round(threshold * 100) / 100;
   if (unit === "celsius") return `${rounded} °C`;

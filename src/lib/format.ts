@@ -75,6 +75,13 @@ function startOfDay(at: Date): number {
   return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
 }
 
+const UNIT = /(\d) (?=(?:%|°C|(?:ms|s|min|h|W|[KMGT]i?B)\b))/g;
+
+/** A number and its unit stay on one line. */
+export function unbroken(text: string): string {
+  return text.replace(UNIT, "$1\u00a0");
+}
+
 export function host(address: string): string {
   return URL.canParse(address) ? new URL(address).host.replace(/^www\./, "") : address;
 }

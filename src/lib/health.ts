@@ -6,6 +6,8 @@ export type Repair = "start" | "get" | "pull" | "retry" | "choose";
 export interface Health {
   readonly tone: "ok" | "warn" | "waiting";
   readonly label: string;
+  /** What of the label a narrow window has room for; all of it where there is none. */
+  readonly short?: string;
   readonly detail: string;
   readonly repair: Repair | null;
 }
@@ -33,9 +35,10 @@ const REPAIRS: Readonly<Record<LlmStatus["layer"], Repair | null>> = {
 
 /** What is known of the core before anything that it said itself: a core that does not run has no model. */
 function coreHealth(line: CoreLine | null): Health | null {
-  if (line?.state === "failed") return { tone: "warn", label: "Opta's core does not run", detail: "", repair: null };
+  if (line?.state === "failed")
+    return { tone: "warn", label: "Opta's core does not run", short: "Not running", detail: "", repair: null };
   if (line?.state === "starting" || line?.state === "restarting")
-    return { tone: "waiting", label: "Opta's core is starting", detail: "", repair: null };
+    return { tone: "waiting", label: "Opta's core is starting", short: "Starting", detail: "", repair: null };
   return null;
 }
 
@@ -48,9 +51,18 @@ export function healthOf(core: LlmStatus | null, error: string | null, line: Cor
   }
   if (core === null) return { tone: "waiting", label: "Looking for a model", detail: "", repair: null };
   const { server } = core;
-  const ofOllama = isAnsweredBy(server) ? [] : [core.error];
+  const repair = repairOf(core);
+  // What no button does is told.
+  const step = server === null && (repair === "retry" || core.layer === "on_cpu") ? core.fix : null;
+  const ofOllama = isAnsweredBy(server) ? [] : [core.error, step];
   const detail = [server?.error, server?.fix, ...ofOllama, ...core.notices].filter((line) => line).join(" ");
-  return { tone: core.backend === null ? "warn" : "ok", label: labelOf(core), detail, repair: repairOf(core) };
+  return {
+    tone: core.backend === null ? "warn" : "ok",
+    label: labelOf(core),
+    short: core.backend?.name ?? "No model",
+    detail,
+    repair,
+  };
 }
 
 /** A server that the user named is mended where it runs; while it answers, nobody needs Ollama. */

@@ -19,37 +19,21 @@ export function metersOf(frames: readonly Frame[]): MeterView[] {
   const now = frames.at(-1);
   if (now === undefined) return [];
   const line = (pick: (frame: Frame) => number | Absent) => frames.map(pick).map(numberOrNull);
+  const share = (meter: Meter, label: string, value: Figure | Absent, pick: (frame: Frame) => number | Absent) => ({
+    ...{ meter, label, value },
+    values: line(pick),
+    top: 1,
+  });
   const traffic = line(trafficOf);
   return [
+    share("processor", "Processor", measured(now.cpu_busy_ratio, percent), (frame) => frame.cpu_busy_ratio),
+    share("memory", "Memory", memoryOf(now), memoryUsedRatio),
+    share("disk", `Disk ${now.disk_path}`, diskOf(now), (frame) => frame.disk_busy_ratio),
     {
-      meter: "processor",
-      label: "Processor",
-      value: measured(now.cpu_busy_ratio, percent),
-      values: line((frame) => frame.cpu_busy_ratio),
-      top: 1,
-    },
-    { meter: "memory", label: "Memory", value: memoryOf(now), values: line(memoryUsedRatio), top: 1 },
-    {
-      meter: "disk",
-      label: `Disk ${now.disk_path}`,
-      value: diskOf(now),
-      values: line((frame) => frame.disk_busy_ratio),
-      top: 1,
-    },
-    {
-      meter: "network",
-      label: "Network",
-      value: measured(trafficOf(now), rate),
-      values: traffic,
+      ...share("network", "Network", measured(trafficOf(now), rate), trafficOf),
       top: Math.max(QUIET_NETWORK, ...traffic.map((value) => (value ?? 0) * 1.2)),
     },
-    {
-      meter: "graphics",
-      label: "Graphics",
-      value: measured(now.gpu_busy_ratio, percent),
-      values: line((frame) => frame.gpu_busy_ratio),
-      top: 1,
-    },
+    share("graphics", "Graphics", measured(now.gpu_busy_ratio, percent), (frame) => frame.gpu_busy_ratio),
   ];
 }
 
@@ -58,13 +42,13 @@ export function numberOrNull(value: number | Absent): number | null {
 }
 
 /** Received and sent together. */
-export function trafficOf(frame: Frame): number | Absent {
+function trafficOf(frame: Frame): number | Absent {
   const { received_bytes_per_second: received, sent_bytes_per_second: sent } = frame;
   if (isAbsent(received)) return received;
   return isAbsent(sent) ? sent : received + sent;
 }
 
-export function rate(bytesPerSecond: number): Figure {
+function rate(bytesPerSecond: number): Figure {
   return { number: (bytesPerSecond / 2 ** 20).toFixed(1), unit: "MiB/s" };
 }
 

@@ -62,6 +62,20 @@ const BUSY: Finding = {
   sources: ["https://docs.kernel.org/accounting/psi.html"],
 };
 
+/** As long as a program's name may become. */
+export const LONG = "Microsoft.SharePoint.Migration.Worker.Background.Service";
+
+const BUSY_LONG: Finding = {
+  ...BUSY,
+  title: BUSY.title.replaceAll("render-fzr", LONG),
+  advice: BUSY.advice.replaceAll("render-fzr", LONG),
+  culprit: { ...BUSY.culprit, name: LONG },
+  evidence: BUSY.evidence.map((piece) => ({
+    ...piece,
+    label: piece.label?.replaceAll("render-fzr", LONG) ?? null,
+  })),
+};
+
 const FULL: Finding = {
   id: "disk.full",
   severity: "critical",
@@ -113,27 +127,43 @@ const byRules = (...findings: readonly Finding[]): readonly Part[] => [
   { by: "rules", text: findings.map(rulesText).join("\n\n") },
 ];
 
+const LARGE: Finding = {
+  ...FULL,
+  id: "space.largest",
+  severity: "info",
+  title: "The largest folder is /home/jo/Library/Application Support/backup-of-the-old-laptop/2019-2024/pictures",
+  why: "It holds 141 GiB in 48,211 files. The next ones hold 22 GiB and 9 GiB. `du -sh ~/*` lists them all.",
+  evidence: [{ signal: "folder.size", label: "Its size", value: 141, unit: "GiB", display: "141 GiB" }].map(evidence),
+  advice: "Look through it with `ncdu ~`, and move what is rarely needed to another disk.",
+  undo: "Move it back.",
+};
+
+const UNREAD = ["GPU", "Fan", "Battery", "Disk health", "Wireless signal"].map((label) => ({
+  signal: label.toLowerCase().replace(" ", "."),
+  label,
+  reason: "not permitted for this user; run Opta as an administrator to have it read",
+}));
+
 /** The measured part alone: what stands before a model says anything. */
 export const MEASURED = {
   finding: (question: string) => answer(question, { verdict: "fault", findings: [BUSY], parts: byRules(BUSY) }),
   several: (question: string) =>
     answer(question, {
       verdict: "fault",
-      findings: [
-        FULL,
-        {
-          ...BUSY,
-          title: BUSY.title.replaceAll("render-fzr", LONG),
-          culprit: { ...BUSY.culprit, name: LONG },
-          evidence: BUSY.evidence.map((piece) => ({
-            ...piece,
-            label: piece.label?.replaceAll("render-fzr", LONG) ?? null,
-          })),
-        },
-      ],
+      findings: [FULL, BUSY_LONG],
       unknown: [{ signal: "gpu", label: "Graphics card", reason: "no driver is loaded" }],
-      parts: byRules(FULL, BUSY),
+      parts: byRules(FULL, BUSY_LONG),
       notices: ["llama3:8b did not pass its exam (12 of 40), so the rules answered alone."],
+    }),
+  long: (question: string) =>
+    answer(question, {
+      verdict: "fault",
+      lead: "No.",
+      findings: [FULL, BUSY_LONG, LARGE, { ...LARGE, title: "The bin holds 3.2 GiB" }, BUSY],
+      told: 3,
+      cards: [CARD],
+      unknown: UNREAD,
+      parts: [...byRules(FULL, BUSY_LONG, LARGE), { by: "card", text: CARD_TEXT }],
     }),
   healthy: (question: string) => answer(question, { verdict: "healthy", findings: [WELL], parts: byRules(WELL) }),
   unknown: (question: string) =>
@@ -158,8 +188,6 @@ export const MEASURED = {
   card: (question: string) =>
     answer(question, { verdict: "healthy", findings: [WELL], cards: [CARD], parts: [{ by: "card", text: CARD_TEXT }] }),
 };
-
-const LONG = "Microsoft.SharePoint.Migration.Worker.Background.Service";
 
 /** An answer with the model's words after it. */
 export function withWords(measured: Answer, words: string, dropped: number): Answer {

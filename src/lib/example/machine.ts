@@ -1,5 +1,5 @@
 import type { Frame, LlmStatus, ModelInfo, ModelList, ModelOffer, PullJob } from "../../types/contract";
-import { LLAMA } from "./answers";
+import { LLAMA, LONG } from "./answers";
 
 const GIB = 2 ** 30;
 const START = Date.parse("2026-11-23T14:31:08.000Z");
@@ -26,6 +26,19 @@ export const NOT_STARTED: LlmStatus = {
   fix: "ollama serve",
   version: null,
   backend: null,
+};
+
+export const SILENT: LlmStatus = {
+  ...NOT_STARTED,
+  layer: "silent",
+  error: "Something listens at 127.0.0.1:11434 and does not answer.",
+  fix: "Restart Ollama: sudo systemctl restart ollama",
+};
+
+export const ELSEWHERE: LlmStatus = {
+  ...RUNNING,
+  backend: { backend: "openai", name: "Qwen/Qwen3-235B-A22B-Instruct-2507-FP8" },
+  notices: ["Answers come from vllm.example.org: what you write is sent there."],
 };
 
 export const NO_MODEL: LlmStatus = {
@@ -90,7 +103,7 @@ export const MODELS: ModelList = {
     },
     {
       ...MODEL,
-      name: "strange:latest",
+      name: "hf.co/bartowski/Meta-Llama-3.1-8B-Instruct-GGUF:latest",
       size_bytes: { unknown: "Ollama did not say" },
       needs_bytes: { unknown: "its size is not known" },
       parameters: null,
@@ -101,6 +114,13 @@ export const MODELS: ModelList = {
       exam: null,
     },
   ],
+};
+
+/** How a download ended that could not. */
+export const FAILED_JOB: Partial<PullJob> = {
+  state: "failed",
+  error: "The disk has 2.1 GB free, and llama3:8b takes 4.7 GB.",
+  hint: "Make room, then get it again: it goes on where it was.",
 };
 
 export function job(completed: number, state: PullJob["state"] = "running"): PullJob {
@@ -123,10 +143,36 @@ function wave(second: number, seed: number): number {
   return (Math.sin(second * 0.9 + seed) + Math.sin(second * 0.37 + seed * 2.1) + Math.sin(second * 2.3 + seed)) / 3;
 }
 
-/** The example machine in its nth second; from the 35th on a program keeps a core busy where `busy` is set. */
-export function frame(second: number, busy: boolean): Frame {
-  const rise = busy ? Math.min(1, Math.max(0, (second - 33) / 8)) : 0;
-  const hog = { name: "render-fzr", pid: 4123, cpu_cores: 0.98 * rise + 0.01, memory_bytes: 0.4 * GIB };
+/** What an example machine shows in its nth second. */
+export type Machine = (second: number) => Frame;
+
+/** Nothing is wrong with it. */
+export const calm: Machine = (second) => frame(second, 0, "");
+
+/** From its 35th second on a program keeps a core busy. */
+export const busy: Machine = (second) => frame(second, rising(second), "render-fzr");
+
+/** Its disk is full, too, and the program has a long name. */
+export const full: Machine = (second) => ({ ...frame(second, rising(second), LONG), disk_used_ratio: 0.998 });
+
+const UNREAD = { unknown: "not permitted for this user" };
+
+/** Little of it can be read. */
+export const closed: Machine = (second) => ({
+  ...calm(second),
+  disk_busy_ratio: UNREAD,
+  disk_used_ratio: UNREAD,
+  cpu_pressure_ratio: { unknown: "this kernel does not count it" },
+  programs: UNREAD,
+});
+
+function rising(second: number): number {
+  return Math.min(1, Math.max(0, (second - 33) / 8));
+}
+
+/** `rise` is how much of a core the program `hog` takes; no name, no program. */
+function frame(second: number, rise: number, hog: string): Frame {
+  const hogs = hog === "" ? [] : [{ name: hog, pid: 4123, cpu_cores: 0.98 * rise + 0.01, memory_bytes: 0.4 * GIB }];
   const others = [
     { name: "Firefox", pid: 2210, cpu_cores: 0.14 + 0.02 * wave(second, 1), memory_bytes: 1.1 * GIB },
     { name: "Code", pid: 3307, cpu_cores: 0.06 + 0.02 * wave(second, 2), memory_bytes: 0.6 * GIB },
@@ -149,6 +195,6 @@ export function frame(second: number, busy: boolean): Frame {
     cpu_pressure_ratio: Math.max(0, 0.01 + 0.16 * rise + 0.01 * wave(second, 8)),
     memory_pressure_ratio: 0,
     io_pressure_ratio: Math.max(0, 0.004 * wave(second, 9)),
-    programs: (busy ? [hog, ...others] : others).toSorted((one, other) => other.cpu_cores - one.cpu_cores),
+    programs: [...hogs, ...others].toSorted((one, other) => other.cpu_cores - one.cpu_cores),
   };
 }

@@ -1,116 +1,49 @@
-import type {
-  Answer,
-  ChatResult,
-  Conversation,
-  ConversationInfo,
-  CoreLine,
-  Event,
-  LlmStatus,
-} from "../../types/contract";
+import type { Conversation, ConversationInfo, CoreLine, LlmStatus, PullJob } from "../../types/contract";
 import type { Opening } from "../transport";
-import { AT, MEASURED, MODEL_WORDS, withWords } from "./answers";
-import { NO_MODEL, NOT_STARTED, RUNNING } from "./machine";
-
-/** What comes, and how many milliseconds after what came before. */
-export interface Step {
-  readonly after: number;
-  readonly event: Omit<Event, "seq">;
-}
-
-/** A whole answer; without a result it never ends. */
-export interface Script {
-  readonly steps: readonly Step[];
-  readonly result: ChatResult | null;
-}
+import { AT, MEASURED } from "./answers";
+import {
+  busy,
+  calm,
+  closed,
+  ELSEWHERE,
+  FAILED_JOB,
+  full,
+  job,
+  type Machine,
+  NO_MODEL,
+  NOT_STARTED,
+  RUNNING,
+  SILENT,
+} from "./machine";
+import {
+  broken,
+  cutShort,
+  dropped,
+  goingOn,
+  measuredOnly,
+  measuring,
+  type Script,
+  stopped,
+  talk,
+  withModel,
+} from "./scripts";
 
 export interface Scene {
   readonly opening: Opening;
   readonly status: LlmStatus;
-  readonly busy: boolean;
+  readonly machine: Machine;
   readonly answerTo: (question: string) => Script;
   readonly kept: readonly Conversation[];
   /** What has been told of the core. */
   readonly core: readonly CoreLine[];
+  /** How a download stands for good; null where it comes to its end. */
+  readonly pull: PullJob | null;
 }
 
 const SLOW = "Why is my computer slow?";
-
-function step(after: number, event: Partial<Event>): Step {
-  return { after, event: { kind: "delta", by: null, text: "", answer: null, conversation_id: null, ...event } };
-}
-
-function result(given: Partial<ChatResult>): ChatResult {
-  return {
-    content: "",
-    model: "llama3:8b",
-    done: true,
-    error: null,
-    backend: "ollama",
-    grounded: null,
-    plain_talk: false,
-    truncated: false,
-    conversation_id: "example",
-    notices: [],
-    ...given,
-  };
-}
-
-function measuredSteps(measured: Answer): Step[] {
-  const first = measured.parts[0];
-  return [
-    step(20, { kind: "phase", text: "measuring for 1 s" }),
-    step(900, { by: first?.by ?? "rules", text: first?.text ?? "", answer: measured }),
-  ];
-}
-
-function spoken(words: string): Step[] {
-  const phase = step(60, { kind: "phase", text: "llama3:8b is reading" });
-  return [phase, ...words.split(/(?<= )/).map((word) => step(45, { by: "model", text: word }))];
-}
-
-const end = step(20, { kind: "done" });
-
-function measuredOnly(measured: Answer): Script {
-  return {
-    steps: [...measuredSteps(measured), end],
-    result: result({ content: measured.answer, grounded: measured }),
-  };
-}
-
-function withModel(measured: Answer): Script {
-  const grounded = withWords(measured, MODEL_WORDS, 1);
-  return {
-    steps: [...measuredSteps(measured), ...spoken(MODEL_WORDS), end],
-    result: result({ content: grounded.answer, grounded }),
-  };
-}
-
-function cutShort(measured: Answer): Script {
-  return { steps: [...measuredSteps(measured), ...spoken(MODEL_WORDS).slice(0, 12)], result: null };
-}
-
-const TALK = `A **fan curve** maps a temperature to a speed. Three things shape it:
-
-1. how warm a part may become,
-2. how much noise you accept,
-3. how fast the fan may change.
-
-\`fancontrol\` writes one on Linux; its manual is at <https://hwmon.wiki.kernel.org/fan_control>.`;
-
-function talk(): Script {
-  return {
-    steps: [step(20, { kind: "phase", text: "llama3:8b is reading" }), ...spoken(TALK), end],
-    result: result({ content: TALK, plain_talk: true }),
-  };
-}
-
-function broken(measured: Answer): Script {
-  const error = "Ollama accepts the connection and does not answer. Restart it, then ask again.";
-  return {
-    steps: [...measuredSteps(measured), step(40, { kind: "error", text: error })],
-    result: result({ grounded: measured, done: false, error }),
-  };
-}
+const LONG_QUESTION =
+  "Is my disk full, and what can I delete without losing anything? I have looked at\n" +
+  "/home/jo/Library/Application Support/backup-of-the-old-laptop/2019-2024/pictures already.";
 
 function info(id: string, title: string, day: number): Conversation {
   const at = new Date(Date.parse(AT) - day * 86_400_000).toISOString();
@@ -138,6 +71,7 @@ export function headOf(conversation: Conversation): ConversationInfo {
   return { id, title, updated_at: messages.at(-1)?.at ?? AT, messages: messages.length };
 }
 
+const STARTING: CoreLine = { state: "starting", reason: "", seconds: null };
 const READY: CoreLine = { state: "ready", reason: "", seconds: null };
 const KILLED: CoreLine = { state: "restarting", reason: "it ended with signal: 9 (SIGKILL).", seconds: 8 };
 const GIVEN_UP: CoreLine = { state: "failed", reason: "it ended with exit status: 1.", seconds: null };
@@ -145,10 +79,11 @@ const GIVEN_UP: CoreLine = { state: "failed", reason: "it ended with exit status
 const PLAIN: Scene = {
   opening: { page: "ask", questions: [SLOW] },
   status: RUNNING,
-  busy: true,
+  machine: busy,
   answerTo: (question) => withModel(MEASURED.finding(question)),
   kept: KEPT,
   core: [READY],
+  pull: null,
 };
 
 function asking(question: string, answerTo: Scene["answerTo"], more: Partial<Scene> = {}): Scene {
@@ -161,20 +96,43 @@ function onPage(page: Opening["page"], more: Partial<Scene> = {}): Scene {
 
 export const SCENES: Readonly<Record<string, Scene>> = {
   finding: PLAIN,
-  several: asking(SLOW, (question) => measuredOnly(MEASURED.several(question))),
-  healthy: asking("Is anything wrong?", (question) => measuredOnly(MEASURED.healthy(question)), { busy: false }),
-  unknown: asking("Is anything too hot?", (question) => measuredOnly(MEASURED.unknown(question)), { busy: false }),
-  card: asking("Should I run a RAM cleaner?", (question) => measuredOnly(MEASURED.card(question)), { busy: false }),
-  talk: asking("What is a fan curve?", talk, { busy: false }),
+  several: asking(SLOW, (question) => measuredOnly(MEASURED.several(question)), { machine: full }),
+  long: asking(LONG_QUESTION, (question) => measuredOnly(MEASURED.long(question)), { machine: full }),
+  "follow-up": {
+    ...PLAIN,
+    opening: { page: "ask", questions: [SLOW, "And now?"] },
+    answerTo: (question) => (question === SLOW ? withModel(MEASURED.finding(question)) : measuring()),
+  },
+  healthy: asking("Is anything wrong?", (question) => measuredOnly(MEASURED.healthy(question)), { machine: calm }),
+  unknown: asking("Is anything too hot?", (question) => measuredOnly(MEASURED.unknown(question)), { machine: calm }),
+  card: asking("Should I run a RAM cleaner?", (question) => measuredOnly(MEASURED.card(question)), { machine: calm }),
+  talk: asking("What is a fan curve?", talk, { machine: calm }),
   streaming: asking(SLOW, (question) => cutShort(MEASURED.finding(question))),
+  stopped: asking(SLOW, (question) => stopped(MEASURED.finding(question))),
+  dropped: asking(SLOW, (question) => dropped(MEASURED.finding(question))),
+  examined: asking(SLOW, (question) =>
+    goingOn(MEASURED.finding(question), "llama3:8b takes its exam, once: question 7 of 40"),
+  ),
   error: asking(SLOW, (question) => broken(MEASURED.finding(question))),
-  "first-run": onPage("ask", { status: NOT_STARTED, busy: false, kept: [] }),
-  "first-run-ready": onPage("ask", { busy: false, kept: [] }),
-  "no-model": onPage("ask", { status: NO_MODEL, busy: false, kept: [] }),
-  models: onPage("models", { busy: false }),
+  "first-run": onPage("ask", { status: NOT_STARTED, machine: calm, kept: [] }),
+  "first-run-ready": onPage("ask", { machine: calm, kept: [] }),
+  "no-model": onPage("ask", { status: NO_MODEL, machine: calm, kept: [] }),
+  pulling: onPage("ask", { status: NO_MODEL, machine: calm, kept: [], pull: job(1_210_000_000) }),
+  stalled: onPage("ask", { status: NO_MODEL, machine: calm, kept: [], pull: job(1_210_000_000, "stalled") }),
+  "pull-failed": onPage("ask", {
+    ...{ status: NO_MODEL, machine: calm, kept: [] },
+    pull: { ...job(1_210_000_000), ...FAILED_JOB },
+  }),
+  silent: onPage("ask", { status: SILENT, machine: calm, kept: [] }),
+  elsewhere: onPage("ask", { status: ELSEWHERE, machine: calm, kept: [] }),
+  models: onPage("models", { machine: calm }),
   system: { ...PLAIN, opening: { page: "system", questions: [SLOW] } },
-  history: onPage("history", { busy: false }),
+  "models-none": onPage("models", { status: NO_MODEL, machine: calm, pull: job(1_210_000_000) }),
+  "system-closed": onPage("system", { machine: closed }),
+  history: onPage("history", { machine: calm }),
+  "history-none": onPage("history", { machine: calm, kept: [] }),
+  "core-starting": onPage("ask", { core: [STARTING], machine: calm, kept: [] }),
   "core-restarting": { ...PLAIN, core: [READY, KILLED] },
-  "core-given-up": onPage("ask", { core: [KILLED, GIVEN_UP], busy: false, kept: [] }),
+  "core-given-up": onPage("ask", { core: [KILLED, GIVEN_UP], machine: calm, kept: [] }),
   "core-back": onPage("ask", { core: [READY, KILLED, READY] }),
 };

@@ -9,7 +9,7 @@ import type {
   ModelList,
   PullJob,
 } from "../../types/contract";
-import { frame, job, MODELS, OFFER, RUNNING } from "../example/machine";
+import { job, MODELS, OFFER, RUNNING } from "../example/machine";
 import { headOf, SCENES, type Scene } from "../example/scenes";
 import { TransportError } from "../failure";
 import type { ChatCall, Opening, Transport } from "../transport";
@@ -80,6 +80,11 @@ export class FakeTransport implements Transport {
   }
 
   async pull(_model: string, onJob: (job: PullJob) => void, signal: AbortSignal): Promise<PullJob> {
+    const halted = this.#scene.pull;
+    if (halted !== null) {
+      onJob(halted);
+      return halted.state === "failed" ? halted : never(signal);
+    }
     const total = job(0).total_bytes ?? 0;
     for (let step = 1; step < PULL_STEPS; step += 1) {
       onJob(job((total * step) / PULL_STEPS));
@@ -93,8 +98,8 @@ export class FakeTransport implements Transport {
 
   telemetry(onFrame: (frame: Frame) => void): () => void {
     let second = 0;
-    while (second < MINUTE) onFrame(frame(second++, this.#scene.busy));
-    const timer = setInterval(() => onFrame(frame(second++, this.#scene.busy)), SECOND_MS);
+    while (second < MINUTE) onFrame(this.#scene.machine(second++));
+    const timer = setInterval(() => onFrame(this.#scene.machine(second++)), SECOND_MS);
     return () => clearInterval(timer);
   }
 
