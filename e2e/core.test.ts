@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { violations } from "./axe";
 import { Core, coreMissing } from "./serve";
@@ -43,6 +43,21 @@ describe.skipIf(why !== "")(`the page over a real core${why === "" ? "" : ` (${w
   test("the meters show this machine, live", async () => {
     await page.locator(".panel-head", { hasText: "live" }).waitFor();
     expect(await page.getByRole("region", { name: "Memory" }).innerText()).toMatch(/of \d+(\.\d)? GiB/);
+  });
+
+  test("the machine is measured only while something shows it", async () => {
+    const live = new Set<Request>();
+    page.on("request", (request) => request.url().endsWith("/api/telemetry") && live.add(request));
+    page.on("requestfailed", (request) => live.delete(request));
+    const meters = page.getByRole("button", { name: "Meters of this computer" });
+    await meters.click();
+    await page.getByRole("button", { name: "System", exact: true }).click();
+    await page.locator(".chart-card canvas").first().waitFor();
+    expect(live.size).toBe(1);
+    await page.getByRole("button", { name: "Ask", exact: true }).click();
+    await expect.poll(() => live.size).toBe(0);
+    await meters.click();
+    await page.locator(".panel-head", { hasText: "live" }).waitFor();
   });
 
   test("a program that the test makes busy is named in the answer and in the list of the System page", async () => {

@@ -28,6 +28,8 @@ describe.skipIf(why !== "")(`the real window${why === "" ? "" : ` (${why})`}`, (
   test("a program that the test makes busy is named in the answer", async () => {
     await desk.findsWhatIsBusy();
     await desk.reads("Measured");
+    await desk.window.press("Copy");
+    await desk.reads("Copied");
   });
 
   /** End the core, read what is said of it, ask, read the answer; return how long all that took. */

@@ -3,9 +3,11 @@ import userEvent from "@testing-library/user-event";
 import { StrictMode } from "react";
 import { describe, expect, test } from "vitest";
 import { App } from "./App";
+import { RUNNING } from "./lib/example/machine";
+import { SCENES, type Scene } from "./lib/example/scenes";
 import { FakeTransport } from "./lib/transports/fake";
 
-function show(scene: string, pace = 0) {
+function show(scene: string | Scene, pace = 0) {
   const transport = new FakeTransport(scene, pace);
   render(
     <StrictMode>
@@ -93,6 +95,17 @@ describe("an answer", () => {
     expect(screen.getByRole("log").getAttribute("aria-live")).toBe("off");
   });
 
+  test("says what goes on before the model speaks, its name as it is written", async () => {
+    show("examined");
+    expect(await screen.findByText("llama3:8b takes its exam, once: question 7 of 40")).toBeTruthy();
+  });
+
+  test("of which no sentence could be kept says so", async () => {
+    show("dropped");
+    await ended();
+    expect(screen.getByText(/wrote 3 sentences that the measurement does not bear out/)).toBeTruthy();
+  });
+
   test("lists everything that was measured when asked to", async () => {
     show("finding");
     await ended();
@@ -168,6 +181,30 @@ describe("the first screen", () => {
     await screen.findByText("llama3:8b on this computer");
   });
 
+  test("tells on whatever page why a model did not come, until that has been read", async () => {
+    show("pull-failed");
+    await userEvent.click(await screen.findByRole("button", { name: "Get a model" }));
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain("Make room, then get it again");
+    await userEvent.click(screen.getByRole("button", { name: "History" }));
+    await userEvent.click(within(screen.getByRole("alert")).getByRole("button", { name: "Close" }));
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  test("leads to Models where there are some and none is chosen", async () => {
+    show({ ...(SCENES["first-run"] as Scene), status: { ...RUNNING, backend: null } });
+    await userEvent.click(await screen.findByRole("button", { name: "Choose a model" }));
+    expect(await screen.findByRole("button", { name: "Use qwen2.5:1.5b" })).toBeTruthy();
+  });
+
+  test("tells what to do about a server that is silent, and looks again when asked to", async () => {
+    show("silent");
+    await userEvent.click(await screen.findByRole("button", { name: /^Rules answer, no model/ }));
+    expect(screen.getAllByText(/does not answer\. Restart Ollama: sudo systemctl restart ollama/)).toHaveLength(2);
+    await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByText("Rules answer, no model");
+  });
+
   test("has the model once it is here", async () => {
     show("no-model");
     await userEvent.click(await screen.findByRole("button", { name: "Get a model" }));
@@ -221,6 +258,31 @@ describe("the pages", () => {
     await waitFor(() => expect(screen.queryByText(title)).toBeNull());
     await userEvent.click(screen.getByText("What eats my memory?"));
     expect(within(await answer()).getByText("98 %")).toBeTruthy();
+  });
+
+  test("History asks before it deletes, with the focus on what loses nothing, and gives it back", async () => {
+    show("history");
+    const bin = { name: "Delete Should I run a RAM cleaner?" };
+    await userEvent.click(await screen.findByRole("button", bin));
+    expect(document.activeElement?.textContent).toBe("Keep");
+    await userEvent.keyboard("{Enter}");
+    expect(document.activeElement).toBe(screen.getByRole("button", bin));
+  });
+
+  test("History says what it is for while it is empty", async () => {
+    show("history-none");
+    expect(await screen.findByRole("heading", { name: "Nothing has been asked yet" })).toBeTruthy();
+  });
+
+  test("the machine is looked at only while something shows it", async () => {
+    const transport = show("first-run-ready");
+    await waitFor(() => expect(transport.watching).toBe(1));
+    await userEvent.click(screen.getByRole("button", { name: "Meters of this computer" }));
+    expect(transport.watching).toBe(0);
+    await userEvent.click(screen.getByRole("button", { name: "Models" }));
+    expect(transport.watching).toBe(0);
+    await userEvent.click(screen.getByRole("button", { name: "Meters of this computer" }));
+    await waitFor(() => expect(transport.watching).toBe(1));
   });
 
   test("the meters mark what the finding points at", async () => {

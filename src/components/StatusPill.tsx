@@ -28,10 +28,7 @@ export function StatusPill({ health, pull, busy, onRepair }: StatusPillProps) {
           onClick={() => setOpen(!open)}
         >
           <span className={`dot ${health.tone}`} />
-          <span className="pill-label">{health.label}</span>
-          <span className="pill-short" aria-hidden="true">
-            {health.short ?? health.label}
-          </span>
+          <Label text={health.label} short={health.short ?? health.label} />
         </button>
       </span>
       {repair !== null && (
@@ -48,15 +45,22 @@ export function StatusPill({ health, pull, busy, onRepair }: StatusPillProps) {
   );
 }
 
+/** The whole text for who hears it and who has room for it; a narrow window shows the short one. */
+function Label({ text, short }: { readonly text: string; readonly short: string }) {
+  return (
+    <>
+      <span className="pill-label">{text}</span>
+      <span className="pill-short" aria-hidden="true" data-text={short} />
+    </>
+  );
+}
+
 function PullPill({ job, onCancel }: { readonly job: PullJob; readonly onCancel: () => void }) {
   return (
     <div className="pill">
       <span className="pill-state">
         <span className="dot waiting" />
-        <span className="pill-label">{pullText(job)}</span>
-        <span className="pill-short" aria-hidden="true">
-          {shareText(job).trim() || job.model}
-        </span>
+        <Label text={pullText(job)} short={shareText(job).trim() || job.model} />
         <progress aria-label={`Getting ${job.model}`} max={job.total_bytes ?? undefined} value={progressOf(job)} />
       </span>
       <button type="button" className="pill-repair" onClick={onCancel}>

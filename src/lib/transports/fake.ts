@@ -24,6 +24,8 @@ export class FakeTransport implements Transport {
   readonly opening: Opening;
   /** Every call that came, for tests. */
   readonly calls: ChatCall[] = [];
+  /** How many look at the machine now, for tests. */
+  watching = 0;
   readonly #scene: Scene;
   readonly #pace: number;
   #watcher: ((line: CoreLine) => void) | null = null;
@@ -100,7 +102,11 @@ export class FakeTransport implements Transport {
     let second = 0;
     while (second < MINUTE) onFrame(this.#scene.machine(second++));
     const timer = setInterval(() => onFrame(this.#scene.machine(second++)), SECOND_MS);
-    return () => clearInterval(timer);
+    this.watching += 1;
+    return () => {
+      this.watching -= 1;
+      clearInterval(timer);
+    };
   }
 
   async conversations(signal: AbortSignal): Promise<ConversationList> {
