@@ -23,24 +23,39 @@ export function Composer({ running, promise, field, onSend, onStop }: ComposerPr
   return (
     <div className="composer-place">
       <form className="composer" onSubmit={send}>
-        <label className="unseen" htmlFor="question">
-          Your question
-        </label>
-        <textarea
-          id="question"
-          ref={field}
-          rows={1}
-          value={draft}
-          placeholder="Ask about this computer"
-          onChange={(event) => setDraft(event.target.value)}
-          onKeyDown={(event) => isSend(event) && send(event)}
-        />
+        <Question {...{ field, draft, setDraft }} onSend={send} />
         <div className="composer-foot">
           <span className="composer-promise">{promise}</span>
           <SendButton running={running} empty={isEmpty} onStop={onStop} />
         </div>
       </form>
     </div>
+  );
+}
+
+interface QuestionProps {
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly draft: string;
+  readonly setDraft: (draft: string) => void;
+  readonly onSend: (event: KeyboardEvent) => void;
+}
+
+function Question({ field, draft, setDraft, onSend }: QuestionProps) {
+  return (
+    <>
+      <label className="unseen" htmlFor="question">
+        Your question
+      </label>
+      <textarea
+        id="question"
+        ref={field}
+        rows={1}
+        value={draft}
+        placeholder="Ask about this computer"
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={(event) => isSend(event) && onSend(event)}
+      />
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ import { dayName } from "../lib/format";
 import type { Transport } from "../lib/transport";
 import type { Conversation, ConversationInfo } from "../types/contract";
 import { HistoryRow } from "./HistoryRow";
-import { Said } from "./Said";
+import { FailureLine } from "./Notes";
 import { Scroll } from "./Scroll";
 
 interface HistoryPageProps {
@@ -20,11 +20,7 @@ export function HistoryPage({ onOpen }: HistoryPageProps) {
     <Scroll label="History">
       <div className="page-body">
         <p className="page-lead">Kept in one file on this computer, which only you may read.</p>
-        {error !== null && (
-          <p className="failure" role="alert">
-            <Said line={error} />
-          </p>
-        )}
+        <FailureLine text={error} />
         {conversations?.length === 0 && <Nothing />}
         {byDay(conversations ?? []).map(([day, those]) => (
           <section key={day} className="day">

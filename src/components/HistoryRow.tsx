@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { timeOfDay } from "../lib/format";
 import type { ConversationInfo } from "../types/contract";
 import { Icon } from "./Icon";
@@ -31,25 +31,33 @@ function Delete({ title, onForget }: { readonly title: string; readonly onForget
   useEffect(() => {
     if (state !== "idle") (state === "asking" ? keep : bin).current?.focus();
   }, [state]);
-  if (state !== "asking") {
-    return (
-      <button
-        ref={bin}
-        type="button"
-        className="rail-tool"
-        aria-label={`Delete ${title}`}
-        onClick={() => setState("asking")}
-      >
-        <Icon name="bin" />
-      </button>
-    );
-  }
+  if (state === "asking") return <Sure keep={keep} onForget={onForget} onKeep={() => setState("kept")} />;
+  return (
+    <button
+      ref={bin}
+      type="button"
+      className="rail-tool"
+      aria-label={`Delete ${title}`}
+      onClick={() => setState("asking")}
+    >
+      <Icon name="bin" />
+    </button>
+  );
+}
+
+interface SureProps {
+  readonly keep: RefObject<HTMLButtonElement | null>;
+  readonly onForget: () => void;
+  readonly onKeep: () => void;
+}
+
+function Sure({ keep, onForget, onKeep }: SureProps) {
   return (
     <span className="kept-sure">
       <button type="button" className="plain-button danger" onClick={onForget}>
         Delete for good
       </button>
-      <button ref={keep} type="button" className="plain-button" onClick={() => setState("kept")}>
+      <button ref={keep} type="button" className="plain-button" onClick={onKeep}>
         Keep
       </button>
     </span>

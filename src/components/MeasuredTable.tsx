@@ -13,13 +13,7 @@ export function MeasuredTable({ answer }: { readonly answer: Answer }) {
       <table>
         <caption className="unseen">What was measured</caption>
         <thead>
-          <tr>
-            {["Signal", "Value", "Limit", "At", "For"].map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
+          <MeasuredHead />
         </thead>
         <tbody>
           {rows.map(({ key, ...row }) => (
@@ -34,6 +28,18 @@ export function MeasuredTable({ answer }: { readonly answer: Answer }) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function MeasuredHead() {
+  return (
+    <tr>
+      {["Signal", "Value", "Limit", "At", "For"].map((title) => (
+        <th key={title} scope="col">
+          {title}
+        </th>
+      ))}
+    </tr>
   );
 }
 

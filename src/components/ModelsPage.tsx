@@ -3,6 +3,7 @@ import type { Pull } from "../hooks/usePull";
 import type { ModelList } from "../types/contract";
 import { GetModel } from "./GetModel";
 import { ModelRow } from "./ModelRow";
+import { FailureLine } from "./Notes";
 import { Scroll } from "./Scroll";
 
 interface ModelsPageProps {
@@ -22,11 +23,7 @@ export function ModelsPage({ models, inUse, pull, onUse }: ModelsPageProps) {
           A model adds words to an answer only after it has passed an exam of forty questions; what was measured never
           depends on it.
         </p>
-        {models.error !== null && (
-          <p className="failure" role="alert">
-            {models.error}
-          </p>
-        )}
+        <FailureLine text={models.error} />
         {list?.notices.map((line) => (
           <p className="note" key={line}>
             {line}

@@ -28,6 +28,16 @@ export function Notices({ lines }: { readonly lines: readonly string[] }) {
   );
 }
 
+/** Why something is not there, in its place; nothing where nothing failed. */
+export function FailureLine({ text }: { readonly text: string | null }) {
+  if (text === null) return null;
+  return (
+    <p className="failure" role="alert">
+      <Said line={text} />
+    </p>
+  );
+}
+
 interface FailureNoteProps {
   readonly failure: Failure;
   readonly onRetry: (() => void) | null;

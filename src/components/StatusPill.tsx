@@ -36,12 +36,16 @@ export function StatusPill({ health, pull, busy, onRepair }: StatusPillProps) {
           {REPAIR_LABELS[repair]}
         </button>
       )}
-      {open && detail !== "" && (
-        <p className="pill-detail">
-          <Said line={detail} />
-        </p>
-      )}
+      {open && detail !== "" && <Detail text={detail} />}
     </div>
+  );
+}
+
+function Detail({ text }: { readonly text: string }) {
+  return (
+    <p className="pill-detail">
+      <Said line={text} />
+    </p>
   );
 }
 

@@ -4,6 +4,7 @@ import type { Telemetry } from "../hooks/useTelemetry";
 import type { Marks } from "../lib/answer";
 import { chartsOf } from "../lib/charts";
 import { ChartCard } from "./ChartCard";
+import { FailureLine } from "./Notes";
 import { ProgramTable } from "./ProgramTable";
 import { Scroll } from "./Scroll";
 
@@ -22,11 +23,7 @@ export default function SystemPage({ telemetry, marks, theme }: SystemPageProps)
   return (
     <Scroll label="System">
       <div className="page-body system">
-        {error !== null && (
-          <p className="failure" role="alert">
-            {error}
-          </p>
-        )}
+        <FailureLine text={error} />
         {now === undefined && error === null && <p className="note">Taking the first two readings.</p>}
         <div className="charts">
           {charts.map((view) => (

@@ -17,6 +17,7 @@ export function Thread({ chat, models, modelName, onAgain }: ThreadProps) {
   const newest = useAtTop(count);
   const reply = lastReply(chat);
   const running = reply?.state === "submitted" || reply?.state === "streaming";
+  const againAt = (index: number) => (index === count - 1 && !running ? onAgain : null);
   return (
     <>
       {/* Tokens are never announced; the finished answer is, once, below. */}
@@ -27,11 +28,7 @@ export function Thread({ chat, models, modelName, onAgain }: ThreadProps) {
             <li key={id} className="pair" ref={index === count - 1 ? newest : null}>
               {question !== null && <p className="question">{question}</p>}
               {reply !== null && (
-                <AnswerCard
-                  {...{ reply, modelName }}
-                  exam={examOf(reply, models)}
-                  onAgain={index === count - 1 && !running ? onAgain : null}
-                />
+                <AnswerCard {...{ reply, modelName }} exam={examOf(reply, models)} onAgain={againAt(index)} />
               )}
             </li>
           ))}
