@@ -7,7 +7,7 @@ export function CoreNote({ core }: { readonly core: UseCore }) {
   const note = noteOf(core.state);
   if (note === null) return null;
   return (
-    <div className={`core-note ${note.tone}`} role={note.tone === "bad" ? "alert" : "status"}>
+    <div className={`note-bar core-note ${note.tone}`} role={note.tone === "bad" ? "alert" : "status"}>
       <p>
         <Said line={note.text} />
       </p>

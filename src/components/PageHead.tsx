@@ -76,7 +76,7 @@ function HeadFailure({ text }: { readonly text: string | null }) {
   if (text === null && read !== null) setRead(null);
   if (text === null || text === read) return null;
   return (
-    <div className="core-note bad" role="alert">
+    <div className="note-bar bad" role="alert">
       <p>
         <Said line={text} />
       </p>
