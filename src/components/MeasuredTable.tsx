@@ -48,7 +48,7 @@ function MeasuredRow({ piece, finding }: { readonly piece: Evidence; readonly fi
     <tr>
       <td className="mono">{piece.signal}</td>
       <td className="number">{unbroken(displayed(piece))}</td>
-      <td className="number">{piece.threshold === null ? "–" : unbroken(limitFigure(piece.threshold, piece.unit))}</td>
+      <td className="number">{piece.threshold === null ? "–" : unbroken(limitFigure(piece))}</td>
       <td className="number">{timeOfDay(piece.measured_at)}</td>
       <td className="mono">{finding}</td>
     </tr>

@@ -33,9 +33,10 @@ export function PageHead({ page, title, health, pull, repair, panelOpen, onPanel
   return (
     <>
       <header className="head">
-        <h1 title={isTalking ? title : undefined}>{isTalking ? title : TITLES[page]}</h1>
-        {isTalking && <Tool icon="plus" label="New conversation" onClick={onNew} />}
-        <span className="head-space" />
+        <div className="head-title">
+          <h1 title={isTalking ? title : undefined}>{isTalking ? title : TITLES[page]}</h1>
+          {isTalking && <Tool icon="plus" label="New conversation" onClick={onNew} />}
+        </div>
         {isExample && <span className="badge">example</span>}
         <StatusPill health={health} pull={pull} busy={repair.busy} onRepair={repair.run} />
         {page !== "system" && (

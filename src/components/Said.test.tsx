@@ -16,5 +16,5 @@ test("a line without a command is a line", () => {
 
 test("a number and its unit stay on one line, and other words may part", () => {
   const { container } = render(<Said line="It used 98 % of 2 cores for 3 s, and 1.5 GiB since 4 sorts." />);
-  expect(container.textContent).toBe("It used 98\u00a0% of 2 cores for 3\u00a0s, and 1.5\u00a0GiB since 4 sorts.");
+  expect(container.textContent).toBe("It used 98\u00a0% of 2\u00a0cores for 3\u00a0s, and 1.5\u00a0GiB since 4 sorts.");
 });

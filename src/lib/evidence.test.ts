@@ -25,6 +25,9 @@ describe("chips", () => {
     expect(chips({ signal: "process.cpu", value: 0.98, unit: "cores", display: "98 %", threshold: 0.8 })).toEqual([
       "Process cpu 98 % over 80 %",
     ]);
+    expect(chips({ signal: "process.cpu", value: 1.38, unit: "cores", display: "1.38 cores", threshold: 0.8 })).toEqual(
+      ["Process cpu 1.38 cores over 0.8 cores"],
+    );
     expect(chips({ signal: "disk.available", value: 0.4, unit: "GiB", display: "412 MiB", threshold: 2 })).toEqual([
       "Disk available 412 MiB under 2 GiB",
     ]);

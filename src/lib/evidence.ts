@@ -75,16 +75,17 @@ function isBeside({ signal, value, threshold }: Evidence, { severity }: Finding)
   return value >= threshold === LOW_IS_BAD.test(signal);
 }
 
-function limitText({ value, threshold, unit }: Evidence): string {
+function limitText(piece: Evidence): string {
+  const { value, threshold } = piece;
   if (threshold === null || typeof value !== "number") return "";
-  return `${value >= threshold ? "over" : "under"} ${limitFigure(threshold, unit)}`;
+  return `${value >= threshold ? "over" : "under"} ${limitFigure(piece)}`;
 }
 
-const SHARES = new Set(["ratio", "cores"]);
-
-/** A threshold as its value is said. */
-export function limitFigure(threshold: number, unit: string): string {
-  if (SHARES.has(unit)) return `${Math.round(threshold * 1000) / 10} %`;
+/** A threshold as its value is said: of cores in hundredths, or in cores where the value is. */
+export function limitFigure({ threshold, unit, display }: Evidence): string {
+  if (threshold === null) return "";
+  if (unit === "ratio" || (unit === "cores" && !display.includes("core")))
+    return `${Math.round(threshold * 1000) / 10} %`;
   const rounded = Math.round(threshold * 100) / 100;
   if (unit === "celsius") return `${rounded} °C`;
   return unit === "count" || unit === "" ? rounded.toString() : `${rounded} ${unit}`;

@@ -75,7 +75,7 @@ function startOfDay(at: Date): number {
   return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
 }
 
-const UNIT = /(\d) (?=(?:%|°C|(?:ms|s|min|h|W|[KMGT]i?B)\b))/g;
+const UNIT = /(\d) (?=(?:%|°C|(?:ms|s|min|h|W|cores?|[KMGT]i?B)\b))/g;
 
 /** A number and its unit stay on one line. */
 export function unbroken(text: string): string {
