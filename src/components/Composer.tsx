@@ -40,6 +40,9 @@ interface QuestionProps {
   readonly onSend: (event: KeyboardEvent) => void;
 }
 
+/** WebKitGTK 2.50 sizes no field by what it holds. */
+const MOST_ROWS = 8;
+
 function Question({ field, draft, setDraft, onSend }: QuestionProps) {
   return (
     <>
@@ -49,7 +52,7 @@ function Question({ field, draft, setDraft, onSend }: QuestionProps) {
       <textarea
         id="question"
         ref={field}
-        rows={1}
+        rows={Math.min(MOST_ROWS, draft.split("\n").length)}
         value={draft}
         placeholder="Ask about this computer"
         onChange={(event) => setDraft(event.target.value)}
