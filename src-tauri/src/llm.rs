@@ -33,6 +33,9 @@ pub struct LlmStatus {
     /// What would answer.
     #[serde(default)]
     pub backend: Option<ModelRef>,
+    /// What is said to it leaves this computer.
+    #[serde(default)]
+    pub leaves: bool,
     /// What else the user should know.
     #[serde(default)]
     pub notices: Vec<String>,

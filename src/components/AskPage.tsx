@@ -21,7 +21,6 @@ export function AskPage({ llm, health, models, pull, onGet }: AskPageProps) {
   const running = llm.chatStatus === "submitted" || llm.chatStatus === "streaming";
   const backend = llm.core?.backend ?? null;
   const modelName = backend?.name ?? "";
-  const isCloud = models?.models.find(({ name }) => name === modelName)?.cloud ?? false;
   useEffect(() => field.current?.focus(), []);
   const ask = (question: string) => {
     void llm.sendMessage(question);
@@ -36,19 +35,15 @@ export function AskPage({ llm, health, models, pull, onGet }: AskPageProps) {
       )}
       <Composer
         running={running}
-        promise={promiseOf(backend?.backend ?? "", isCloud)}
+        promise={
+          llm.core?.leaves ? "This model runs elsewhere: what you write is sent there" : "Nothing leaves this computer"
+        }
         field={field}
         onSend={ask}
         onStop={llm.stop}
       />
     </div>
   );
-}
-
-/** Said only where it is so. */
-function promiseOf(backend: string, isCloud: boolean): string {
-  if (isCloud) return "This model runs elsewhere: what you write is sent there";
-  return backend === "openai" ? "What you write is sent to the model's server" : "Nothing leaves this computer";
 }
 
 function offerOf(health: Health, models: ModelList | null): ModelOffer | null {

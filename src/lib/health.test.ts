@@ -61,8 +61,9 @@ describe("the state of what answers", () => {
       label: "llama3:8b on this computer",
       repair: null,
     });
-    const elsewhere = { ...RUNNING, backend: { backend: "openai", name: "big" } };
-    expect(healthOf(elsewhere, null, READY).label).toBe("big, not on this computer");
+    const served = { ...RUNNING, backend: { backend: "openai", name: "big" } };
+    expect(healthOf({ ...served, leaves: true }, null, READY).label).toBe("big, not on this computer");
+    expect(healthOf(served, null, READY).label).toBe("big on this computer");
   });
 
   test("a core that does not run is told before all that it said while it did", () => {

@@ -75,13 +75,7 @@ function isAnsweredBy(server: LlmStatus["server"]): boolean {
   return server !== null && server.error === null;
 }
 
-function labelOf({ backend }: LlmStatus): string {
+function labelOf({ backend, leaves }: LlmStatus): string {
   if (backend === null) return "Rules answer, no model";
-  if (isElsewhere(backend.backend)) return `${backend.name}, not on this computer`;
-  return `${backend.name} on this computer`;
-}
-
-/** Servers given by address may be anywhere; Ollama and the built-in engine are here. */
-function isElsewhere(backend: string): boolean {
-  return backend === "openai";
+  return leaves ? `${backend.name}, not on this computer` : `${backend.name} on this computer`;
 }

@@ -139,8 +139,20 @@ def test_an_ollama_elsewhere_is_announced(monkeypatch: pytest.MonkeyPatch) -> No
     with WireServer(ollama(tags=listing)) as server:
         monkeypatch.setenv("OLLAMA_HOST", f"http://0177.0.0.1:{server.port}")
         chosen = opened("ollama")
-    assert not chosen.backend.capabilities.local
+        said = asyncio.run(llm.status())
+    assert chosen.leaves
     assert "not on this computer" in chosen.notices[0]
+    assert said.leaves
+
+
+def test_what_is_said_to_a_cloud_model_leaves_and_to_another_of_the_same_ollama_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listing = reply({"models": [{"name": "llama3:8b", "size": 1}, {"name": "gpt-oss:120b-cloud"}]})
+    with WireServer(ollama(tags=listing)) as server:
+        monkeypatch.setenv("OLLAMA_HOST", server.url)
+        said = [asyncio.run(llm.status("ollama", model)) for model in ("llama3:8b", "gpt-oss:120b-cloud")]
+    assert [each.leaves for each in said] == [False, True]
 
 
 @pytest.mark.parametrize("name", ["nonsense", "ollama:x", "scripted:nonsense"])

@@ -897,6 +897,9 @@ pub struct LlmStatus {
     pub jobs: Vec<PullJob>,
     #[serde(default = "default_llm_status_layer")]
     pub layer: LlmStatusLayer,
+    /// What is said to what would answer leaves this computer.
+    #[serde(default)]
+    pub leaves: bool,
     #[serde(default)]
     pub models: Vec<String>,
     #[serde(default)]

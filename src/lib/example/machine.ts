@@ -12,6 +12,7 @@ export const RUNNING: LlmStatus = {
   fix: null,
   version: "0.32.15",
   server: null,
+  leaves: false,
   backend: LLAMA,
   notices: [],
   jobs: [],
@@ -38,6 +39,7 @@ export const SILENT: LlmStatus = {
 export const ELSEWHERE: LlmStatus = {
   ...RUNNING,
   backend: { backend: "openai", name: "Qwen/Qwen3-235B-A22B-Instruct-2507-FP8" },
+  leaves: true,
   notices: ["Answers come from vllm.example.org: what you write is sent there."],
 };
 

@@ -39,6 +39,8 @@ class Chosen:
     backend: Backend
     model: str
     notices: tuple[str, ...] = ()
+    leaves: bool = False
+    """What is said to it leaves this computer."""
 
 
 @asynccontextmanager
@@ -129,7 +131,8 @@ async def _try(kind: str, model: str | None, settings: Settings, sight: asyncio.
     except BaseException:
         await _give_back(backend)
         raise
-    return Chosen(backend, chosen, (*backend.capabilities.notes, *notices))
+    leaves = not backend.capabilities.local or any(info.cloud for info in infos if info.name == chosen)
+    return Chosen(backend, chosen, (*backend.capabilities.notes, *notices), leaves)
 
 
 async def installed_everywhere() -> tuple[tuple[ModelInfo, ...], tuple[BackendError, ...]]:

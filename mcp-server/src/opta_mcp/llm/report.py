@@ -56,7 +56,13 @@ async def status(
         ollama = LlmStatus(running=False, error=error.message, layer="not_started", fix=error.hint)
     notices = (*told.notices, *_unsaid(told, ollama))
     return ollama.model_copy(
-        update={"backend": told.ref, "server": told.server, "notices": notices, "jobs": pulls.jobs()}
+        update={
+            "backend": told.ref,
+            "leaves": told.chosen is not None and told.chosen.leaves,
+            "server": told.server,
+            "notices": notices,
+            "jobs": pulls.jobs(),
+        }
     )
 
 

@@ -107,6 +107,7 @@ class LlmStatus(Wire):
         default=None, exclude_if=left_out, description="Left out where no server is named by OPTA_BASE_URL."
     )
     backend: ModelRef | None = None
+    leaves: bool = Field(default=False, description="What is said to what would answer leaves this computer.")
     notices: tuple[str, ...] = ()
     jobs: tuple[PullJob, ...] = ()
 
