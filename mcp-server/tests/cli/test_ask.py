@@ -57,6 +57,16 @@ def test_a_busy_program_is_named_with_its_pid_and_every_number_is_measured() -> 
     assert_every_number_is_evidence(answer)
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("OPTA_BASE_URL", "foo://bad"), ("OLLAMA_HOST", "http://[bad"), ("OPTA_BACKEND", "nonsense")],
+)
+def test_a_setting_that_cannot_be_used_costs_the_models_words_alone(setting: str, value: str) -> None:
+    answer = asked("Is my disk full?", **{"OPTA_BACKEND": "", setting: value})
+    assert answer.findings
+    assert value in answer.notices[-1] or setting in answer.notices[-1]
+
+
 def test_of_two_programs_of_one_name_the_busy_one_is_blamed() -> None:
     with cpu.twins() as fault:
         answer = asked("what slows my computer down?")

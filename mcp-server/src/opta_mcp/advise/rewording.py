@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from opta_mcp.advise.licence import refusal
 from opta_mcp.advise.replies import NO, YES
 from opta_mcp.backends.protocol import Phase
-from opta_mcp.errors import BackendError
+from opta_mcp.errors import OptaError
 from opta_mcp.findings.registry import BY_ID
 from opta_mcp.llm.choice import open_backend
 from opta_mcp.wire.answer import ModelRef, Part
@@ -72,7 +72,7 @@ async def add_words(answer: Answer, cards: Sequence[Card], options: AskOptions, 
             else:
                 worded.notices += chosen.notices
                 await _speak(chosen, answer, cards, stage, worded)
-    except BackendError as error:
+    except OptaError as error:  # whatever is wrong with a model or its settings: what was measured stands
         if options.backend or options.model or error.code not in NOBODY:
             worded.notices.append(str(error))
     return worded.added_to(answer)
