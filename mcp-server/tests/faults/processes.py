@@ -30,6 +30,8 @@ PROGRAMS = Path(__file__).with_name("programs.py")
 BUSY_PERCENT = 25
 START_S = 30.0
 END_S = 10.0
+LOOK_S = 1.0
+"""psutil counts shares of less than a second of the processor as if it had been a whole one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def left_alone() -> None:
     What is wrong then may be that. A program that the kernel ended for want of memory is a fault for half a minute.
     """
     time.sleep(_until_forgiven_s())
-    spent = psutil.cpu_times_percent(0.3)
+    spent = psutil.cpu_times_percent(LOOK_S)
     if spent.idle < 100 - BUSY_PERCENT:
         raise NotPossible(f"other work goes on: the processor is {spent.idle:.0f} % idle, {spent.steal:.0f} % stolen")
 
