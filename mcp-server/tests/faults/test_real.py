@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from opta_mcp.advise.topics import read
 from opta_mcp.findings.asked import Asked
 from opta_mcp.findings.engine import diagnose
 from opta_mcp.telemetry.probes.folders import FolderProbe
@@ -163,6 +164,13 @@ def test_what_is_read_into_the_cache_is_still_called_available() -> None:
     assert window.memory.available_bytes > before.available_bytes - fault.amount / 2
     diagnosis = diagnose(window, Asked(frozenset({"full_memory"})))
     assert diagnosis.findings[0].id in {"memory.fine", "memory.cache"}
+
+
+def test_who_asks_what_to_delete_from_a_full_disk_is_told_of_the_cache_first() -> None:
+    case = next(case for case in FAULTS if case.make is folders.cache_on_full_disk)
+    with case.make() as fault:
+        diagnosis = diagnose(look(case.seconds, folders=True), read(case.question).wants)
+    assert is_culprit(diagnosis.findings[0], fault), [(each.id, each.culprit) for each in diagnosis.findings]
 
 
 def test_what_a_cache_holds_on_a_full_disk_is_told_to_one_per_cent() -> None:

@@ -84,6 +84,7 @@ class Topic:
             self.products,
             paths=self.paths,
             takes_room=self.counts_folders and not self.what_may_go,
+            what_may_go=self.what_may_go,
             how_it_stands=self.how_it_stands,
         )
 

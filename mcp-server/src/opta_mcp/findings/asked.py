@@ -26,5 +26,7 @@ class Asked:
     """The process that "it" stands for, where an answer before named one."""
     takes_room: bool = False
     """Whether it asks what takes the room, rather than what of it may go."""
+    what_may_go: bool = False
+    """Whether it asks what can be deleted."""
     how_it_stands: bool = False
     """Whether it asks how something stands ("how hot is it?"), which what explains it does not answer."""

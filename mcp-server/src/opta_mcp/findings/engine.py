@@ -107,6 +107,8 @@ class _Look:
         """Put faults that make it so first, then those that may, then notes: a small disk that is full slows little."""
         if hit.severity not in FAULTS:
             return 2
+        if self.asked.what_may_go:  # the full disk is known to whoever asks what to delete from it
+            return 0 if rule.id in folders.WHAT_MAY_GO else 1
         return 0 if any(rule.answers.get(symptom) for symptom in self.primary) else 1
 
 
