@@ -1,9 +1,10 @@
 """Real faults, look-alikes and questions that people asked: Opta's answers, beside a snapshot pasted as JSON.
 
-`python answers.py [MODEL ...] [--situations N]` as root, MODEL being `none`, `embedded`, `scripted:faithful`,
-`scripted:babble`, a GGUF file, or the name of a model that Ollama has; `none` and `embedded` where none is given. Each
-fault is made once and recorded while it is there; every model answers from that recording, so that all see the same
-machine. The questions share one short look at this one.
+`python answers.py [MODEL ...] [--situations N] [--pasted N]` as root, MODEL being `none`, `embedded`,
+`scripted:faithful`, `scripted:babble`, a GGUF file, or the name of a model that Ollama has; `none` and `embedded` where
+none is given. Each fault is made once and recorded while it is there; every model answers from that recording, so that
+all see the same machine. The questions share one look at this one, save those about something that can be made. Opta
+answers every question and situation; the naive way, ten seconds or more each, a sample drawn at random.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import naive
 import questions
+import surroundings
 from opta_mcp.errors import OptaError
 from opta_mcp.findings.registry import RULES
 from opta_mcp.llm.choice import open_backend
@@ -41,27 +43,28 @@ def real(models: Sequence[str]) -> list[str]:
     return [model for model in models if model != "none" and not model.startswith("scripted:")]
 
 
-def graded(models: Sequence[str], folder: Path) -> dict[str, Sequence[Grade]]:
-    """Have the questions answered: by rules and cards, and by each model from the same look, pasted."""
-    look = folder / "questions.json"
-    asyncio.run(questions.look(look))
-    rows: dict[str, Sequence[Grade]] = {OURS: asyncio.run(questions.measured(look))}
+def graded(models: Sequence[str], folder: Path, sample: int) -> dict[str, Sequence[Grade]]:
+    """Have the questions answered: by rules and cards, and a sample by each model from the same look, pasted."""
+    looks = asyncio.run(surroundings.looks(folder))
+    rows: dict[str, Sequence[Grade]] = {OURS: asyncio.run(questions.measured(looks))}
+    asked = naive.drawn(questions.questions(), sample)
     for model in real(models):
-        rows |= asyncio.run(_pasted(model, lambda each: naive.grades(each, look)))
+        rows |= asyncio.run(_pasted(model, lambda each: naive.grades(each, looks, asked)))
     return rows
 
 
-def judged(models: Sequence[str], made: Sequence[Recorded], alike: Sequence[Recorded]) -> dict[str, Score]:
-    """Have every situation answered: by Opta with each model, and by each model from the same look, pasted.
+def judged(models: Sequence[str], made: Sequence[Recorded], alike: Sequence[Recorded], sample: int) -> dict[str, Score]:
+    """Have every situation answered by Opta with each model, and a sample by each model from the same look, pasted.
 
-    Each is told as soon as it is known, since a model takes a quarter of a minute to read a snapshot.
+    Each row is told as soon as it is known. The sample is half faults, half look-alikes.
     """
     rows = {}
     for model in models:
         rows[f"Opta, {model}"] = judge(made, alike, model)
         _tell_lines(f"Opta, {model}", rows[f"Opta, {model}"])
+    some = naive.drawn(made, sample - sample // 2), naive.drawn(alike, sample // 2)
     for model in real(models):
-        row = asyncio.run(_pasted(model, lambda each: naive.judge(each, made, alike)))
+        row = asyncio.run(_pasted(model, lambda each: naive.judge(each, *some)))
         for name, score in row.items():
             _tell_lines(name, score)
         rows |= row
@@ -115,21 +118,32 @@ def _of(some: int, every: int, score: Score) -> str:
     return "-" if score.pasted else f"{some} of {every}"
 
 
-def main() -> int:
-    """Make, record, ask, tell; 1 where Opta missed a culprit, alarmed, made a number up or gave advice it must not."""
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("models", nargs="*", metavar="MODEL")
     parser.add_argument("--situations", type=int, metavar="N", help="so many faults and look-alikes, instead of all")
-    options = parser.parse_args()
+    parser.add_argument(
+        "--pasted",
+        type=int,
+        default=naive.SAMPLE,
+        metavar="N",
+        help="the naive way answers so many situations and questions, drawn at random (default %(default)s)",
+    )
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Make, record, ask, tell; 1 where Opta missed a culprit, alarmed, made a number up or gave advice it must not."""
+    options = _options()
     models = options.models or ["none", "embedded"]
     print(machine())
     with tempfile.TemporaryDirectory(prefix="opta-answers-") as folder:
-        grades = graded(models, Path(folder))
+        grades = graded(models, Path(folder), options.pasted)
         questions.tell(grades)
         made = recordings(FAULTS[: options.situations], Path(folder))
         alike = recordings((*LOOK_ALIKES[: options.situations], *HEALTHY), Path(folder))
         tell_rules({each.fault.kind for each in made})
-        scores = judged(models, made, alike)
+        scores = judged(models, made, alike, options.pasted)
     tell(scores)
     ours = [score for score in scores.values() if not score.pasted]
     wrong = any(score.missed or score.alarms or score.unsupported for score in ours)

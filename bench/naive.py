@@ -7,10 +7,11 @@ value of the snapshot, scaled and rounded, could be meant.
 from __future__ import annotations
 
 import json
+import random
 import re
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from opta_mcp.backends.protocol import ChatRequest, Delta
 from opta_mcp.errors import ContextFull
@@ -18,19 +19,23 @@ from opta_mcp.telemetry.readings import system_reading
 from opta_mcp.telemetry.sources import ReplaySource
 from opta_mcp.telemetry.window import Window
 from opta_mcp.wire.chat import ChatMessage
-from questions import grade, questions
+from questions import grade
 from situations import Score, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pydantic import JsonValue
 
     from opta_mcp.llm.choice import Chosen
-    from questions import Grade
+    from questions import Grade, Look, Question
     from situations import Recorded
 
+T = TypeVar("T")
+SAMPLE = 12
+"""How many situations, and how many questions, are drawn where nobody says: a small model reads a snapshot for ten
+seconds or more on two cores, and all of them would take half an hour."""
 MOST_TOKENS = 160
 SHOWN = 200
 """Characters of what was said that are printed, to be read."""
@@ -52,6 +57,12 @@ BLAME = re.compile(
 )
 DENIAL = re.compile(r"\b(not|no|never|nothing|fine|normal|healthy)\b|n't\b", re.IGNORECASE)
 PROMPT = "This is a snapshot of my computer, as JSON:\n{snapshot}\n\n{question} Answer in a few sentences."
+
+
+def drawn(some: Sequence[T], count: int) -> list[T]:
+    """Return so many of them at random, in their own order; all where there are no more."""
+    kept = set(random.sample(range(len(some)), min(count, len(some))))
+    return [each for place, each in enumerate(some) if place in kept]
 
 
 @dataclass(slots=True)
@@ -96,11 +107,14 @@ async def judge(model: Pasted, made: Sequence[Recorded], alike: Sequence[Recorde
     return score
 
 
-async def grades(model: Pasted, recording: Path) -> list[Grade]:
-    """Have a model answer the questions from what is pasted."""
-    window = await window_of(recording)
-    asked = steps(questions(), f"questions, {model.chosen.model}")
-    return [grade(each, (await model.ask(each.text, window))[0]) for each in asked]
+async def grades(model: Pasted, looks: Mapping[str, Look], asked: Sequence[Question]) -> list[Grade]:
+    """Have a model answer questions, each from what was recorded for it, pasted."""
+    row = []
+    for each in steps(asked, f"questions, {model.chosen.model}"):
+        look = looks[each.id]
+        said, _ = await model.ask(each.text, await window_of(look.path))
+        row.append(grade(each, said, made=look.made))
+    return row
 
 
 async def window_of(recording: Path) -> Window:

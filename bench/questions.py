@@ -18,7 +18,7 @@ from opta_mcp.advise.ask import ask
 from opta_mcp.advise.options import AskOptions, unheard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 ASKED = Path(__file__).parents[1] / "mcp-server" / "tests" / "knowledge" / "questions.jsonl"
 PATTERNS = Path(__file__).with_name("questions.toml")
@@ -68,6 +68,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A recording that questions are answered from, and whether what they are about was made for it."""
+
+    path: Path
+    made: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Grade:
     """What an answer missed, and what it should not have said."""
 
@@ -75,6 +83,8 @@ class Grade:
     answer: str
     missed: tuple[Mark, ...]
     broken: tuple[Mark, ...]
+    made: bool = False
+    """Whether what the question is about was there."""
 
     @property
     def met(self) -> int:
@@ -98,35 +108,34 @@ def questions() -> tuple[Question, ...]:
     )
 
 
-def grade(question: Question, answer: str) -> Grade:
+def grade(question: Question, answer: str, *, made: bool = False) -> Grade:
     """Hold an answer against the musts and the must-nots of its question."""
     plain = re.sub(r"[ \t]+", " ", answer.replace("`", "").replace("*", ""))
     missed = tuple(mark for mark in question.must if not mark.shown_in(plain))
-    return Grade(question, plain, missed, tuple(mark for mark in question.must_not if mark.advised_in(plain)))
+    return Grade(question, plain, missed, tuple(mark for mark in question.must_not if mark.advised_in(plain)), made)
 
 
-async def measured(recording: Path) -> list[Grade]:
-    """Ask each of rules and cards, no model involved, all from one recording."""
-    options = AskOptions(use_model=False, replay=recording)
-    return [grade(each, (await ask(each.text, options, unheard)).answer) for each in questions()]
+async def measured(looks: Mapping[str, Look]) -> list[Grade]:
+    """Ask each of rules and cards, no model involved, from what was recorded for it."""
+    return [await _measured(each, looks[each.id]) for each in questions()]
 
 
-async def look(path: Path) -> None:
-    """Keep one look at this computer, folders included, for every question and every model."""
-    await ask("What can I delete?", AskOptions(use_model=False, record=path), unheard)
+async def _measured(question: Question, look: Look) -> Grade:
+    answer = await ask(question.text, AskOptions(use_model=False, replay=look.path), unheard)
+    return grade(question, answer.answer, made=look.made)
 
 
 def tell(rows: dict[str, Sequence[Grade]]) -> None:
-    """Print every question with what each row made of it, and the sums."""
+    """Print every question with what each row made of it, a dash where it was not asked, and the sums."""
     print(f"\n{len(questions())} questions: musts met of all, must-nots broken")
-    for each in zip(*rows.values(), strict=True):
-        question = each[0].question
-        cells = "  ".join(f"{_cell(grade):<10}" for grade in each)
+    for question in questions():
+        grades = {name: grade for name, row in rows.items() for grade in row if grade.question == question}
+        cells = "  ".join(f"{_cell(grades.get(name)):<10}" for name in rows)
         print(f"  {question.id}  {cells}  {question.text}")
-        for name, grade in zip(rows, each, strict=True):
-            _tell_marks(name, grade, missed=grade is each[0])
-    for name, grades in rows.items():
-        print(f"  {name:<36} {total(grades)}")
+        for name, grade in grades.items():
+            _tell_marks(name, grade, missed=name == next(iter(rows)))
+    for name, row in rows.items():
+        print(f"  {name:<36} {total(row)}")
 
 
 def total(grades: Sequence[Grade]) -> str:
@@ -135,7 +144,7 @@ def total(grades: Sequence[Grade]) -> str:
         _sum(grades, lambda each: len(each.question.must)),
         _sum(grades, lambda each: len(each.question.must_not)),
     )
-    lacking = sum(bool(mark.needs) for each in grades for mark in each.missed)
+    lacking = sum(bool(mark.needs) for each in grades if not each.made for mark in each.missed)
     return (
         f"{_sum(grades, lambda each: each.met)} of {musts} musts met ({lacking} of the missed need what is not here), "
         f"{_sum(grades, lambda each: len(each.broken))} of {must_nots} must-nots broken, "
@@ -147,7 +156,9 @@ def _sum(grades: Sequence[Grade], count: Callable[[Grade], int]) -> int:
     return sum(map(count, grades))
 
 
-def _cell(each: Grade) -> str:
+def _cell(each: Grade | None) -> str:
+    if each is None:
+        return "-"
     return f"{each.met} of {len(each.question.must)}" + (f", {len(each.broken)} !" if each.broken else "")
 
 

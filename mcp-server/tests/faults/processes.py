@@ -26,7 +26,7 @@ from .ground import NotPossible, drawn_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-PROGRAMS = Path(__file__).with_name("programs.py")
+BEHAVIOURS = Path(__file__).with_name("behaviours")
 BUSY_PERCENT = 25
 START_S = 30.0
 END_S = 10.0
@@ -53,7 +53,7 @@ class Program:
 def program(
     behaviour: str, *arguments: object, groups: Sequence[Path] = (), name: str = "", start_s: float = START_S
 ) -> Iterator[Program]:
-    """Run one behaviour of ``programs.py`` as a program of its own; it is there when the block begins, gone after it.
+    """Run one behaviour of ``behaviours/`` as a program of its own; it is there when the block begins, gone after it.
 
     Raises NotPossible where the machine refuses to start it.
     """
@@ -62,7 +62,7 @@ def program(
         link = Path(folder) / name
         link.symlink_to(Path(sys.executable).resolve())
         joined = ":".join(str(group) for group in groups)
-        command: list[str | Path] = [link, "-I", "-S", PROGRAMS, behaviour, joined, *map(str, arguments)]
+        command: list[str | Path] = [link, "-I", "-S", BEHAVIOURS, behaviour, joined, *map(str, arguments)]
         started = _started(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE), start_s)
         try:
             yield Program(name, started["pid"], started["root"], started)
