@@ -103,7 +103,7 @@ def tell(rows: dict[str, Score]) -> None:
 def _tell_lines(name: str, score: Score) -> None:
     """Print what went wrong, and each sentence of a model's own."""
     print(f"\n{name}")
-    for line in (*score.missed, *score.alarms, *score.unsupported):
+    for line in (*score.missed, *score.unnamed, *score.alarms, *score.unsupported):
         print(f"    ! {line}")
     for line in score.kept:
         print(f"    {'said' if score.pasted else 'kept'}: {line}")
@@ -146,7 +146,7 @@ def main() -> int:
         scores = judged(models, made, alike, options.pasted)
     tell(scores)
     ours = [score for score in scores.values() if not score.pasted]
-    wrong = any(score.missed or score.alarms or score.unsupported for score in ours)
+    wrong = any(score.missed or score.unnamed or score.alarms or score.unsupported for score in ours)
     return int(wrong or any(each.broken for each in grades[OURS]))
 
 

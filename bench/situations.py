@@ -60,6 +60,8 @@ class Score:
     """Whether these are a model's words about a pasted snapshot, which no rule found and no gate read."""
     first: int = 0
     named: int = 0
+    unnamed: list[str] = field(default_factory=list)
+    """Faults whose culprit the whole answer does not name, though it was found."""
     alarms: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     unsupported: list[str] = field(default_factory=list)
@@ -154,7 +156,10 @@ def judge(made: Sequence[Recorded], alike: Sequence[Recorded], model: str) -> Sc
 def _fault(score: Score, made: Recorded, answer: Answer) -> None:
     first = bool(answer.findings) and is_culprit(answer.findings[0], made)
     score.first += first
-    score.named += bool(made.culprit) and made.culprit in answer.answer
+    is_named = bool(made.culprit) and made.culprit in answer.answer
+    score.named += is_named
+    if made.culprit and not is_named:
+        score.unnamed.append(f"{made.case.name}: {made.culprit} is not in the answer")
     if not first:
         score.missed.append(f"{made.case.name}: {[(each.id, each.culprit.name) for each in answer.findings[:3]]}")
 

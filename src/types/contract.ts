@@ -295,7 +295,7 @@ export interface DeviceReading {
 /** What `diagnose` is asked. */
 export interface DiagnoseArguments {
   /** The complaint to explain first. Left out: everything is looked at alike. */
-  readonly topic: "slow" | "freezes" | "full_disk" | "full_memory" | "memory_use" | "cpu_use" | "disk_use" | "space_use" | "network" | "graphics" | "hot" | "loud" | "battery" | "boot" | "crash" | "cannot_start" | "growing" | "processes" | "model_slow" | "machine" | "anything" | null;
+  readonly topic: "slow" | "freezes" | "full_disk" | "full_memory" | "full_swap" | "memory_use" | "cpu_use" | "disk_use" | "space_use" | "network" | "graphics" | "hot" | "loud" | "battery" | "boot" | "crash" | "cannot_start" | "growing" | "processes" | "model_slow" | "machine" | "anything" | null;
 }
 
 /** Findings alone, no model involved: what a client with a strong model of its own wants. */
@@ -1184,7 +1184,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   DeletedFile: { allocated_bytes: { kind: "integer" }, mount: { kind: "string" }, pid: { kind: "integer" } },
   DeletedFileUse: { allocated_bytes: { kind: "integer" }, mount: { kind: "string" }, name: { kind: "string" }, pid: { kind: "integer" } },
   DeviceReading: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, latency_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, name: { kind: "string" }, read_bytes_per_s: { kind: "number" }, written_bytes_per_s: { kind: "number" } },
-  DiagnoseArguments: { topic: { kind: {"any": [{"values": ["slow", "freezes", "full_disk", "full_memory", "memory_use", "cpu_use", "disk_use", "space_use", "network", "graphics", "hot", "loud", "battery", "boot", "crash", "cannot_start", "growing", "processes", "model_slow", "machine", "anything"]}, "null"]}, otherwise: null } },
+  DiagnoseArguments: { topic: { kind: {"any": [{"values": ["slow", "freezes", "full_disk", "full_memory", "full_swap", "memory_use", "cpu_use", "disk_use", "space_use", "network", "graphics", "hot", "loud", "battery", "boot", "crash", "cannot_start", "growing", "processes", "model_slow", "machine", "anything"]}, "null"]}, otherwise: null } },
   Diagnosis: { findings: { kind: {"list": {"ref": "Finding"}} }, seconds: { kind: "number" }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
   DiskReading: { applications: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, deleted_files: { kind: {"any": [{"list": {"ref": "DeletedFileUse"}}, {"ref": "Absent"}]} }, devices: { kind: {"any": [{"list": {"ref": "DeviceReading"}}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, mounts: { kind: {"any": [{"list": {"ref": "MountReading"}}, {"ref": "Absent"}]} }, pressure_full_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, pressure_some_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, seconds: { kind: "number" }, unanswered: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] } },
   DiskTotals: { busy_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, name: { kind: "string" }, read_bytes: { kind: "integer" }, read_s: { kind: "number" }, reads: { kind: "integer" }, write_s: { kind: "number" }, writes: { kind: "integer" }, written_bytes: { kind: "integer" } },

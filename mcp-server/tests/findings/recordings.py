@@ -188,6 +188,16 @@ def thrashing_without_pressure() -> Window:
     return draft.window()
 
 
+def thrashing() -> Window:
+    draft = Draft("the browser lives from swap, and not much memory is left for anybody")
+    _swap(draft, 0.6, 200 << 20)
+    draft.process(BROWSER)["major_faults"] += 9000
+    draft.last["pressure"]["memory_full_s"] += 0.9
+    draft.last["pressure"]["memory_some_s"] += 0.9
+    draft.last["memory"]["available_bytes"] = int(draft.last["memory"]["total_bytes"] * 0.15)
+    return draft.window()
+
+
 def stalled_without_pressure() -> Window:
     draft = _without_pressure("the editor waits at every look and writes little")
     for look in draft.looks:
@@ -413,7 +423,7 @@ MADE = (
     calm, memory_short, memory_short_without_pressure, memory_tight_and_unhurried, mostly_cache, swap_full,
     swap_full_and_idle, stolen, stolen_for_a_moment, batch_job, hog_in_the_way, overheated, warm_at_full_clock,
     clock_limited, clock_limited_at_rest, saving_on_mains, card_at_work, card_full, card_hot, link_full, link_lossy,
-    link_with_one_drop, files_denied, reclaiming, thrashing_without_pressure, stalled_without_pressure,
+    link_with_one_drop, files_denied, reclaiming, thrashing, thrashing_without_pressure, stalled_without_pressure,
     memory_short_elsewhere, disk_at_full_speed, disk_held_up, disk_in_the_way, two_hogs,
 )  # fmt: skip
 """Every window made here that needs no argument."""

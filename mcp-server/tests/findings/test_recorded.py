@@ -24,6 +24,7 @@ FAULTS: list[tuple[Made, str, str]] = [
     (recordings.memory_short_elsewhere, "memory.short", "browser"),
     (recordings.swap_full, "memory.swap_full", "browser"),
     (recordings.thrashing_without_pressure, "memory.thrash", "browser"),
+    (recordings.thrashing, "memory.thrash", "browser"),
     (recordings.stalled_without_pressure, "disk.stall", "editor"),
     (recordings.disk_held_up, "disk.stall", "editor"),
     (recordings.disk_in_the_way, "disk.stall", "editor"),
@@ -120,6 +121,19 @@ def test_a_program_that_makes_others_wait_is_worse_than_one_that_only_works() ->
     told = next(finding for finding in diagnose(recordings.hog_in_the_way()).findings if finding.id == "cpu.hog")
     assert told.severity == "critical"
     assert "had to wait" in told.why
+
+
+def test_a_program_that_may_not_have_the_memory_there_is_does_not_make_the_computer_short_of_it() -> None:
+    told = {each.id: each for each in diagnose(recordings.thrashing_without_pressure()).findings}
+    assert told["memory.thrash"].title == "browser has too little memory, so it keeps fetching it from disk"
+    assert "22.4 GiB of memory available" in told["memory.thrash"].why
+    assert "memory.fine" in told
+
+
+def test_a_computer_that_lives_from_swap_is_short_of_memory() -> None:
+    told = {each.id: each for each in diagnose(recordings.thrashing()).findings}
+    assert told["memory.thrash"].title == "Memory is short, so the computer keeps fetching it from disk"
+    assert "memory.fine" not in told
 
 
 def test_a_card_says_heat_in_the_words_that_the_rule_knows() -> None:

@@ -476,6 +476,8 @@ pub enum DiagnoseArgumentsTopic {
     FullDisk,
     #[serde(rename = "full_memory")]
     FullMemory,
+    #[serde(rename = "full_swap")]
+    FullSwap,
     #[serde(rename = "memory_use")]
     MemoryUse,
     #[serde(rename = "cpu_use")]

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 JUDGEMENTS = frozenset({"normal", "safe", "worth", "dangerous", "better", "possible", "should", "you", "or", "than"})
 """With these a clause asks for a judgement or a choice, which a measurement does not answer by yes or no."""
 
-BROKEN = frozenset({"broken"})
+BROKEN = frozenset(
+    {"broken", "error", "errors", "faulty", "defective", "corrupt", "corrupted", "failing", "dying", "clicking"}
+)
 """Said of a part, and no measurement of what it is used for tells it: memory with room in it may be broken."""
 
 STAND_INS = frozenset({"they", "it", "that", "this", "these", "those", "them"})
@@ -42,6 +44,8 @@ def running_program(clauses: tuple[Clause, ...]) -> str | None:
 
 def closed_clause(clauses: tuple[Clause, ...]) -> Clause | None:
     """Return the clause that yes or no answers, where one does."""
+    if any(BROKEN & set(clause.words) for clause in clauses):
+        return None
     return next((clause for clause in clauses if _is_closed(clause)), None)
 
 
@@ -74,7 +78,7 @@ def is_past(closed: Clause) -> bool:
 
 def _is_closed(clause: Clause) -> bool:
     words = clause.words[1:] if clause.words[0] in ("and", "or", "but", "so", "also") else clause.words
-    if not words or set(words) & (set(ASKERS) | JUDGEMENTS | BROKEN) or _asks_leave(words):
+    if not words or set(words) & (set(ASKERS) | JUDGEMENTS) or _asks_leave(words):
         return False
     if words[0] in CLOSERS:
         return _is_tag(words) or (bool(primary_symptoms(clause.meanings)) and _says_something(clause))

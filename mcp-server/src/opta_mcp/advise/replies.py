@@ -58,7 +58,7 @@ def aside(topic: Topic, diagnosis: Diagnosis) -> bool:
 def _not_seen(topic: Topic, diagnosis: Diagnosis) -> str:
     """Say that what is asked about cannot be seen from here; empty where it can."""
     if topic.unmeasured:
-        return NEITHER
+        return "" if topic.hopeful and _of_now(topic, diagnosis) == NO else NEITHER
     line = topic.of_the_line and not any(_is_fault_of_the_line(each) for each in diagnosis.findings)
     return OUT_OF_SIGHT if line else ""
 
@@ -91,7 +91,8 @@ def answering_first(topic: Topic, diagnosis: Diagnosis) -> Diagnosis:
     What could not be read is left out where it is only that a short look shows no growth, and none was asked about.
     """
     able = [each for each in _able_to_decide(diagnosis.findings) if _is_meant(each.culprit, topic)]
-    decides = [each for each in able if any(_says(each, symptom) is not None for symptom in topic.asked)]
+    asked = [each for each in topic.asked if each != "anything" or _answer(each, topic, diagnosis) is not None]
+    decides = [each for each in able if any(_says(each, symptom) is not None for symptom in asked)]
     if diagnosis.findings and diagnosis.findings[0].id == named.absent.id:
         decides = []  # whatever is asked of a program that is not there: that it is not comes first
     first = max(decides, key=lambda each: each.severity in FAULTS, default=None)
@@ -128,7 +129,7 @@ def _answer(symptom: Symptom, topic: Topic, diagnosis: Diagnosis) -> bool | None
         return True if any(_is_meant(each.culprit, topic) for each in so) else None
     near = [each for each in diagnosis.findings if explains(each, frozenset({symptom})) and _is_near(each, topic)]
     if told:
-        return False
+        return None if symptom == "anything" and any(each.severity in FAULTS for each in about) else False
     return False if symptom in TOLD_BY_SILENCE and not near else None
 
 

@@ -21,6 +21,11 @@ HAVE = r"(?:do i (?:have|use|run)|have i|am i (?:running|using|on)|is (?:this|in
 """How they ask what theirs is."""
 
 DRIVES = "disks?|drives?|ssd|hdd|nvme"
+AILMENTS = (
+    "health|healthy|broken|dying|dead|failing|faulty|defective|clicking|clicks|bad sectors?|errors?|replacing|replaced|"
+    "worn|wear|lifespan"
+)
+"""What is said of a drive that may be at its end."""
 ROOMS = rf"(?:{DRIVES}|storage|partition|space)"
 
 PHRASES: tuple[tuple[str, str], ...] = (
@@ -33,7 +38,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"\b\d+(?:[.,]\d+)? ?(?:%|percent\b|per cent\b)", "100%"),
     (r"\bhow (is|are) ((?:\w+ ){1,3})doing\b", r"how \1 \2 status"),
     (r"\bup[ -]to[ -]date\b", "updates"),
-    (rf"\b({DRIVES})\b(.*)\b(?:health|healthy|dying|failing|replacing|replaced|worn|wear|lifespan)\b", r"\1 \2 smart"),
+    (rf"\b({DRIVES})\b(.*)\b(?:{AILMENTS})\b", r"\1 \2 smart"),
+    (rf"\b({DRIVES}) (?:still )?(ok|okay|alright|fine|good)\b", r"\1 \2 smart"),
     (r"\b(?:out of|not enough) (?:disk|drive|storage)\b", "disk full"),
     (rf"\b(?:fills|filling|filled)\b(?! itself| up)(?=.*\b{ROOMS}\b)", "uses space"),
     (r"\bdocker\b(?=.*\b(?:\d+ ?gb|\d+ ?tb|space|disk|images?|volumes?|clean|prune)\b)", "docker file"),
@@ -100,7 +106,8 @@ WORDS: Mapping[str, frozenset[str]] = {
         linux
         """
     ),
-    "memory": _set("ram memory swap swapping swapped kswapd kswapd0 vmmem paging cache"),
+    "memory": _set("ram memory kswapd kswapd0 vmmem cache"),
+    "swap": _set("swap swaps swapping swapped swapfile paging"),
     "disk": _set(
         """
         disk disks disc drive drives ssd hdd nvme storage partition partitions volume mount space inode inodes
@@ -215,6 +222,20 @@ READINGS: tuple[tuple[str, tuple[Symptom, ...]], ...] = (
     ("disk delete", ("space_use", "full_disk")),
     ("delete", ("space_use", "full_disk")),
     ("memory delete", ("full_memory", "memory_use")),
+    ("swap", ("full_swap", "memory_use")),
+    ("swap full", ("full_swap", "memory_use")),
+    ("swap use", ("full_swap", "memory_use")),
+    ("swap use percent", ("full_swap", "memory_use")),
+    ("swap amount", ("full_swap",)),
+    ("swap full amount", ("full_swap",)),
+    ("swap use amount", ("full_swap", "memory_use")),
+    ("swap delete", ("full_swap",)),
+    ("swap disk full", ("full_swap",)),
+    ("swap file", ("full_swap",)),
+    ("swap file use", ("full_swap", "memory_use")),
+    ("swap file full", ("full_swap",)),
+    ("swap file delete", ("full_swap",)),
+    ("swap growing", ("growing", "full_swap")),
     ("cpu", ("cpu_use",)),
     ("cpu use", ("cpu_use",)),
     ("clock", ("slow", "hot", "cpu_use")),
@@ -268,7 +289,7 @@ A reading is dropped where a longer one holds all of its meanings: "slow network
 HOPEFUL = _set("enough left room free available ok okay fine healthy good alright work works working online idle")
 """Words with which "yes" means that nothing is wrong."""
 
-NOUNS = _set("computer memory disk cpu graphics network battery boot program named model file clock size facts")
+NOUNS = _set("computer memory swap disk cpu graphics network battery boot program named model file clock size facts")
 """Meanings that are things; the others are what is wrong with them."""
 
 LINES = _set("network battery")

@@ -53,6 +53,8 @@ AREAS: Mapping[str, tuple[Rule, ...]] = {
         memory.cache,
         memory.fine,
         swapping.swap_idle,
+        swapping.swap_room,
+        swapping.swap_none,
     ),
     "Disks": (
         space.full,

@@ -98,9 +98,13 @@ def _waited(window: Window) -> float | None:
     title="Memory is fine",
     why="{available} of {total} of memory is available to programs. {swap}",
     sources=(SYSCTL_VM,),
-    thresholds={"available": Threshold(0.1, "ratio", f"{NETDATA}: ram_available")},
+    thresholds={
+        "available": Threshold(0.1, "ratio", f"{NETDATA}: ram_available"),
+        "roomy": MUCH_CACHE["available"],
+        "waited": Threshold(0.1, "ratio", f"{OURS}; systemd-oomd acts at 60 % for 30 s"),
+    },
     explains=("full_memory",),
-    answers={"full_memory": False},
+    answers={"full_memory": False, "anything": False},
     judgements=("fine", "enough", "not full"),
     synonyms={"memory": ("RAM", "main memory"), "available": ("free to programs",)},
     provoked="any machine with room in its memory",
@@ -109,7 +113,7 @@ def _waited(window: Window) -> float | None:
 def fine(window: Window, limit: Limits) -> Iterator[Hit]:
     """Enough is available: what "is my RAM full?" asks."""
     memory = window.memory
-    if memory.available_ratio < limit["available"] or _is_much_cache(window):
+    if memory.available_ratio < limit["available"] or _is_much_cache(window) or _is_missed(window, limit):
         return
     evidence = {
         "available": figures.size("memory.available", memory.available_bytes, limit["available"] * memory.total_bytes),
@@ -117,6 +121,11 @@ def fine(window: Window, limit: Limits) -> Iterator[Hit]:
     }
     swap = readable(memory, lambda each: each.swap_total_bytes)
     yield Hit("info", evidence, clauses={"swap": "There is no swap." if swap == 0 else ""}, weight=0.9)
+
+
+def _is_missed(window: Window, limit: Limits) -> bool:
+    """Whether programs wait for memory of which not much is left."""
+    return window.memory.available_ratio < limit["roomy"] and (_waited(window) or 0.0) >= limit["waited"]
 
 
 @rule(
@@ -128,7 +137,7 @@ def fine(window: Window, limit: Limits) -> Iterator[Hit]:
     sources=(SYSCTL_VM, "https://www.linuxatemyram.com/"),
     thresholds=MUCH_CACHE,
     explains=("full_memory",),
-    answers={"full_memory": False, "slow": False},
+    answers={"full_memory": False, "slow": False, "anything": False},
     judgements=("not full", "fine", "harmless", "normal"),
     synonyms={"cache": ("copies of files",), "gives back": ("frees", "returns"), "memory": ("RAM",)},
     provoked="a recording: to fill a whole memory takes too long for a test",

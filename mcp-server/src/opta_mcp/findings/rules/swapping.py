@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from opta_mcp.findings import culprits, figures
 from opta_mcp.findings.reading import rate, readable
 from opta_mcp.findings.rule import Hit, Limits, Threshold, rule
-from opta_mcp.findings.rules.memory import largest, resident
+from opta_mcp.findings.rules.memory import MUCH_CACHE, largest, resident
 from opta_mcp.findings.sources import CGROUP_V2, MEASURED, NETDATA, NETDATA_TREE, OOMD, OURS, PSI
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ def _faults(one: ProcessWindow) -> float:
 
 @rule(
     id="memory.thrash",
-    title="Memory is short, so the computer keeps fetching it from disk",
-    why="{waits} {who} needs memory the most: it holds {held} and had to fetch {faults} pieces of it a second{moves}.",
-    advice="Save your work in {name} and close it. If you need it, more memory or compressed swap (zram) helps.",
+    title="{scarce}, so {it} keeps fetching it from disk",
+    why="{waits} {who} needs memory the most: it holds {held} and had to fetch {faults} pieces of it a second{moves}. "
+    "{room}",
+    advice="Save your work in {name} and close it. If you need it, {more} helps.",
     risk="Unsaved work in {name} is lost.",
     undo="Start {name} again.",
     sources=(OOMD, PSI),
@@ -35,9 +36,12 @@ def _faults(one: ProcessWindow) -> float:
         "faults": Threshold(10, "1/s", f"{MEASURED}: 7,000-13,000; reading a file again 0"),
         "refaults": Threshold(1000, "1/s", f"{MEASURED}: a file mapped for the first time 0"),
         "swap_in": Threshold(4 << 20, "bytes/s", f"{MEASURED}: 6,700 pages a second, 26 MiB/s"),
+        "available": Threshold(
+            MUCH_CACHE["available"].value, "ratio", f"{OURS}: with more, only a group's memory is short"
+        ),
     },
-    explains=("freezes", "slow", "full_memory", "disk_use"),
-    answers={"freezes": True, "slow": True, "full_memory": True},
+    explains=("freezes", "slow", "full_memory", "full_swap", "disk_use"),
+    answers={"freezes": True, "slow": True},
     judgements=("short", "heavy", "heavily"),
     synonyms={"fetching": ("swapping", "reading back"), "memory": ("RAM",), "waited": ("stalled",)},
     provoked="a program that works with twice what its control group may hold, with swap",
@@ -57,7 +61,9 @@ def thrash(window: Window, limit: Limits) -> Iterator[Hit]:
         "faults": figures.per_second("process.major_faults", _faults(worst), limit["faults"]),
         **blamed.evidence,
     }
-    clauses = {**blamed.clauses, "moves": "", "waits": ""}
+    clauses = {**blamed.clauses, **_whose(window, limit), "moves": "", "waits": ""}
+    if clauses["room"]:
+        evidence["available"] = figures.size("memory.available", window.memory.available_bytes)
     if (full := _stalled(window)) is not None:
         evidence["full"] = figures.share("pressure.memory", full, limit["some"])
         evidence["window"] = figures.duration("window", window.seconds)
@@ -66,6 +72,16 @@ def thrash(window: Window, limit: Limits) -> Iterator[Hit]:
         evidence["swap_in"] = figures.rate("swap.in", swapped, limit["swap_in"])
         clauses["moves"] = ", while {swap_in} came back from swap"
     yield Hit("critical", evidence, blamed.culprit, clauses, weight=0.95)
+
+
+def _whose(window: Window, limit: Limits) -> dict[str, str]:
+    """Say whether the computer's memory is short, or only what one program may hold of it."""
+    if window.memory.available_ratio < limit["available"]:
+        more = "more memory or compressed swap (zram)"
+        return {"scarce": "Memory is short", "it": "the computer", "room": "", "more": more}
+    room = "The computer itself has {available} of memory available: {name} may not have it."
+    more = "a higher memory limit of its container or service"
+    return {"scarce": "{name} has too little memory", "it": "it", "room": room, "more": more}
 
 
 def _stalled(window: Window) -> float | None:
@@ -98,8 +114,8 @@ def _is_rereading(window: Window, limit: Limits) -> bool:
         "available": Threshold(0.2, "ratio", f"{OURS}: with more than that, idle memory just lies there"),
         "swap_in": Threshold(4096, "bytes/s", f"{OURS}: one page"),
     },
-    explains=("slow", "freezes", "full_memory", "crash"),
-    answers={"full_memory": True},
+    explains=("slow", "freezes", "full_swap", "full_memory", "crash"),
+    answers={"full_swap": True},
     judgements=("full", "nearly full"),
     synonyms={"swap": ("page file",), "used": ("taken",)},
     provoked="a program in a control group that takes all of a small swap and looks through what lies there",
@@ -150,8 +166,8 @@ def _first_in_swap(window: Window) -> Application | None:
     advice="Nothing needs to be done.",
     sources=("https://askubuntu.com/questions/157793/why-is-swap-being-used-even-though-i-have-plenty-of-free-ram",),
     thresholds={"rate": Threshold(64 * 1024, "bytes/s", f"{OURS}; a thrashing program 26 MiB/s")},
-    explains=("full_memory", "memory_use"),
-    answers={"full_memory": False, "slow": False},
+    explains=("full_swap", "full_memory", "memory_use"),
+    answers={"full_memory": False, "slow": False, "anything": False},
     judgements=("harmless", "fine", "normal", "idle"),
     synonyms={"swap": ("page file",), "holds": ("keeps",)},
     provoked="a program that touched memory once, under a limit, and then leaves it alone",
@@ -177,6 +193,47 @@ def swap_idle(window: Window, limit: Limits) -> Iterator[Hit]:
     evidence["held"] = figures.size("application.swapped", first.swapped_bytes)
     clauses, names = {"most": "{most_name} has the most there: {held}."}, {"most_name": first.name}
     yield Hit("info", evidence, clauses=clauses, names=names, weight=0.6)
+
+
+@rule(
+    id="memory.swap_room",
+    title="Swap is not full",
+    why="{used} of {total} of swap is used, {ratio}.",
+    thresholds={"used": Threshold(0.9, "ratio", f"{NETDATA}: used_swap, 80 to 90 %")},
+    explains=("full_swap",),
+    answers={"full_swap": False},
+    judgements=("fine", "enough", "not full"),
+    synonyms={"swap": ("page file",), "used": ("taken",)},
+    provoked="any machine whose swap has room",
+    quiet="swap that is nearly full, whether it is needed or not, and a machine without any",
+)
+def swap_room(window: Window, limit: Limits) -> Iterator[Hit]:
+    """Swap with room in it: what "is my swap full?" asks."""
+    memory = window.memory
+    if not memory.swap_total_bytes or memory.swap_used_ratio >= limit["used"]:
+        return
+    evidence = {
+        "used": figures.size("swap.used", memory.swap_used_bytes),
+        "total": figures.size("swap.total", memory.swap_total_bytes),
+        "ratio": figures.share("swap.used", memory.swap_used_ratio, limit["used"]),
+    }
+    yield Hit("info", evidence, weight=0.3)
+
+
+@rule(
+    id="memory.swap_none",
+    title="There is no swap",
+    why="This computer has no swap, so memory cannot move out of the way to a disk.",
+    explains=("full_swap",),
+    judgements=("missing",),
+    synonyms={"swap": ("page file",)},
+    provoked="any machine without swap",
+    quiet="a machine with some",
+)
+def swap_none(window: Window, _limit: Limits) -> Iterator[Hit]:
+    """Tell whoever asks about swap that there is none."""
+    if window.memory.swap_total_bytes == 0:
+        yield Hit("info", {})
 
 
 @rule(
