@@ -87,7 +87,7 @@ def tell_rules(provoked: Collection[str]) -> None:
     print(f"\n{len(provoked)} rules provoked: {', '.join(sorted(provoked))}")
     for rule in RULES:
         if rule.risk and rule.id not in provoked:
-            print(f"  not provoked: {rule.id:<20} {rule.provoked}")
+            print(f"  not provoked here: {rule.id:<16} its test uses {rule.provoked}")
 
 
 def tell(rows: dict[str, Score]) -> None:

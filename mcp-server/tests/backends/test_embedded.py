@@ -185,6 +185,12 @@ def test_nobody_can_connect_to_the_child(shared: EmbeddedBackend) -> None:
     assert [one for one in connections if isinstance(one.laddr, str) and Path(one.laddr).exists()] == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process is called as its program is")
+def test_whoever_lists_processes_sees_that_it_is_a_model(shared: EmbeddedBackend) -> None:
+    answer(shared, asked("Hello"))
+    assert child_of(shared).name() == "opta-model"
+
+
 def test_ctrl_c_in_the_terminal_does_not_reach_the_child(shared: EmbeddedBackend) -> None:
     answer(shared, asked("Hello"))
     assert os.getpgid(child_of(shared).pid) != os.getpgid(0)

@@ -38,6 +38,7 @@ FAULTS = (
     Case(cpu.hog, "Why is my computer slow?"),
     Case(cpu.twins, "What keeps my processor busy?"),
     Case(cpu.workers, "Why is everything so slow?"),
+    Case(cpu.workers_everywhere, "Is my processor fully used?"),
     Case(cpu.quota, "Why is my program slow although the CPU is idle?"),
     Case(cpu.short_children, "The CPU is at 100 % and no program is on top. Why?"),
     Case(cpu.switching, "Why is my computer slow?"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .ground import Fault, NotPossible
@@ -53,7 +54,7 @@ def workers(count: int = 8) -> Iterator[Fault]:
 def workers_everywhere() -> Iterator[Fault]:
     """Four workers for each core: nothing is left for anybody."""
     with workers(4 * (os.cpu_count() or 1)) as fault:
-        yield fault
+        yield replace(fault, kind="cpu.full")
 
 
 @contextmanager

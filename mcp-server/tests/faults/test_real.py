@@ -134,11 +134,6 @@ def test_of_two_programs_of_one_name_the_busy_one_is_blamed() -> None:
     assert [each.culprit.pid for each in blamed if each.id == "cpu.hog"] == [seen.fault.pid]
 
 
-def test_all_cores_at_work_are_told_as_such() -> None:
-    case = Case(cpu.workers_everywhere, "Why is everything so slow?")
-    assert any("cpu.full" in [finding.id for finding in seen.diagnosis.findings] for seen in looks(case))
-
-
 def test_who_holds_the_most_memory_comes_first_with_what_it_holds() -> None:
     with memory.holder() as fault:
         diagnosis = diagnose(look(1), Asked(frozenset({"memory_use"})))

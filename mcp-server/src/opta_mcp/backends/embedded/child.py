@@ -38,6 +38,9 @@ SHORTEST_PAUSE_SECONDS: Final = 0.03
 """Between two lines of text: a small model has a token every 2 ms, and a line for each costs it speed."""
 _QUIET, _TALKATIVE = -1, 3
 _PR_SET_PDEATHSIG: Final = 1
+_PR_SET_NAME: Final = 15
+_NAME: Final = b"opta-model"
+"""What lists of processes show: another Opta, asked why it is slow, would else blame a "python"."""
 
 
 class _Asks:
@@ -72,7 +75,7 @@ class _Asks:
 
 def main() -> None:
     """Load what the first line says, then answer until there is nothing more to do."""
-    _die_with_parent()
+    _belong_to_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
     out = _own_stdout()
     order = order_of(sys.stdin.buffer.readline())
@@ -91,11 +94,14 @@ def main() -> None:
     os._exit(0)  # without llama.cpp's own clearing up, which takes time and has nothing to save
 
 
-def _die_with_parent() -> None:
+def _belong_to_parent() -> None:
+    """Bear Opta's name and end with whoever started it, on Linux."""
     if sys.platform != "linux":
         return
     parent = os.getppid()
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    system = ctypes.CDLL(None)
+    system.prctl(_PR_SET_NAME, _NAME)
+    system.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(0)
 
