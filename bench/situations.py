@@ -44,7 +44,7 @@ class Recorded:
     @property
     def culprit(self) -> str:
         """What an answer should name, or of a look-alike should not blame; empty where nobody is to blame."""
-        return self.fault.mount or self.fault.name
+        return self.fault.name if self.fault.pid is not None else self.fault.mount or self.fault.name
 
 
 @dataclass(slots=True)
