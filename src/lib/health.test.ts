@@ -51,6 +51,10 @@ describe("the state of what answers", () => {
     expect(health.tone).toBe("warn");
   });
 
+  test("an Ollama on another computer is started there, and the pill says how", () => {
+    expect(at("not_started", { here: false })).toMatchObject({ repair: "retry", detail: "It is so. Do this." });
+  });
+
   test("models that are there and none chosen: one is to be chosen", () => {
     expect(at("ok", { running: true, models: ["llama3:8b"] }).repair).toBe("choose");
   });

@@ -65,10 +65,11 @@ export function healthOf(core: LlmStatus | null, error: string | null, line: Cor
   };
 }
 
-/** A server that the user named is mended where it runs; while it answers, nobody needs Ollama. */
+/** A server elsewhere is mended where it runs; while one that the user named answers, nobody needs Ollama. */
 function repairOf(core: LlmStatus): Repair | null {
   if (core.server !== null) return isAnsweredBy(core.server) ? null : "retry";
-  return core.backend === null && core.running && core.models.length > 0 ? "choose" : REPAIRS[core.layer];
+  if (core.backend === null && core.running && core.models.length > 0) return "choose";
+  return core.layer === "not_started" && !core.here ? "retry" : REPAIRS[core.layer];
 }
 
 function isAnsweredBy(server: LlmStatus["server"]): boolean {

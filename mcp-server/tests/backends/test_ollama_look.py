@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 from opta_mcp.backends.address import Address
 from opta_mcp.backends.ollama import layers
 from opta_mcp.backends.ollama.address import parse_address
+from opta_mcp.backends.ollama.backend import status_of
 from opta_mcp.backends.ollama.fetch import _parsed, _whole
 from opta_mcp.backends.ollama.look import Sight, look
 from opta_mcp.backends.ollama.names import is_cloud
@@ -67,6 +68,8 @@ def test_a_server_elsewhere_is_never_called_not_installed() -> None:
     sight = look(Address(host="127.0.0.1.nip.invalid", port=refused_port()))
     assert (sight.layer, sight.running) == ("not_started", False)
     assert "127.0.0.1.nip.invalid" in (sight.fix or "")
+    assert not status_of(sight).here
+    assert status_of(look(Address(port=refused_port()))).here
 
 
 def test_a_program_that_does_not_speak_http_holds_the_port() -> None:

@@ -895,6 +895,9 @@ pub struct LlmStatus {
     pub error: Option<String>,
     #[serde(default)]
     pub fix: Option<String>,
+    /// Ollama's address is on this computer, so that it can be started.
+    #[serde(default = "default_llm_status_here")]
+    pub here: bool,
     #[serde(default)]
     pub jobs: Vec<PullJob>,
     #[serde(default = "default_llm_status_layer")]
@@ -936,6 +939,10 @@ pub enum LlmStatusLayer {
     Cold,
     #[serde(rename = "on_cpu")]
     OnCpu,
+}
+
+fn default_llm_status_here() -> bool {
+    true
 }
 
 fn default_llm_status_layer() -> LlmStatusLayer {

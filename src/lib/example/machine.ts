@@ -12,6 +12,7 @@ export const RUNNING: LlmStatus = {
   fix: null,
   version: "0.32.15",
   server: null,
+  here: true,
   leaves: false,
   backend: LLAMA,
   notices: [],

@@ -102,6 +102,7 @@ class LlmStatus(Wire):
     error: str | None = Field(default=None, exclude_if=left_out)
     layer: Layer = "ok"
     fix: str | None = None
+    here: bool = Field(default=True, description="Ollama's address is on this computer, so that it can be started.")
     version: str | None = None
     server: ServerStatus | None = Field(
         default=None, exclude_if=left_out, description="Left out where no server is named by OPTA_BASE_URL."

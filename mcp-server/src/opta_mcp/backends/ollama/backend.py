@@ -91,5 +91,6 @@ def status_of(sight: Sight) -> LlmStatus:
         error=sight.failure.message if sight.failure else None,
         layer=sight.layer,
         fix=sight.fix,
+        here=sight.local,
         version=sight.version,
     )

@@ -57,6 +57,8 @@ class Sight:
     version: str | None = None
     models: tuple[Entry, ...] = ()
     loaded: tuple[Entry, ...] = ()
+    local: bool = True
+    """Whether the address is on this computer."""
 
     @property
     def running(self) -> bool:
@@ -74,7 +76,7 @@ def look(address: Address, seconds: float = LOOK_SECONDS) -> Sight:
         return _failed(error, address)
     loaded = _loaded(address, until)
     layer = _running_layer(models, loaded)
-    return Sight(layer, layers.fix(layer, address), None, version, models, loaded or ())
+    return Sight(layer, layers.fix(layer, address), None, version, models, loaded or (), address.local)
 
 
 def knock(address: Address, seconds: float = LOOK_SECONDS) -> None:
@@ -151,7 +153,7 @@ def _failed(error: BackendError, address: Address) -> Sight:
     layer = _failed_layer(error, address)
     words, fix = layers.words(layer, error.message), layers.fix(layer, address)
     failure = type(error)(words, hint=fix or "", code=error.code)
-    return Sight(layer, fix, failure)
+    return Sight(layer, fix, failure, local=address.local)
 
 
 def _failed_layer(error: BackendError, address: Address) -> Layer:
