@@ -108,6 +108,14 @@ describe("a conversation", () => {
     expect(messagesOf(failed)).toEqual([{ role: "user", content: "Why?" }]);
   });
 
+  test("is kept anew where the conversation was deleted meanwhile", () => {
+    const kept = { ...asked, conversationId: "7" };
+    const failed = (code: string) =>
+      reduce(kept, { kind: "failed", id: "1", failure: { code, message: "", hint: "" } });
+    expect(failed("history.unknown").conversationId).toBeNull();
+    expect(failed("core.cut").conversationId).toBe("7");
+  });
+
   test("goes on from a kept conversation, whose half answer is marked", () => {
     const message = { state: "whole", model: "", grounded: null, at: "2026-11-23T14:32:07Z" } as const;
     const state = reduce(EMPTY, {

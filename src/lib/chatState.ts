@@ -62,7 +62,7 @@ export function reduce(state: ChatState, action: ChatAction): ChatState {
         isOver(reply) ? reply : { ...flushed(reply), state: "stopped", phase: "" },
       );
     case "failed":
-      return onReply(state, action.id, (reply) => failed(reply, action.failure));
+      return onReply(keptNowhere(state, action.failure), action.id, (reply) => failed(reply, action.failure));
     case "rewound":
       return { ...state, turns: state.turns.slice(0, lastQuestion(state)) };
     case "cleared":
@@ -148,6 +148,11 @@ function keptIn(state: ChatState, { id, event }: ChatAction & { readonly kind: "
   return event.conversation_id === null || replyOf(state, id) === null
     ? state
     : { ...state, conversationId: event.conversation_id };
+}
+
+/** A conversation that was deleted meanwhile is kept anew with the next question. */
+function keptNowhere(state: ChatState, { code }: Failure): ChatState {
+  return code === "history.unknown" ? { ...state, conversationId: null } : state;
 }
 
 /** Take an event in its turn: a repeat is dropped, an early one waits for those before it. */

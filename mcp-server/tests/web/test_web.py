@@ -101,6 +101,8 @@ def test_a_conversation_goes_on_and_is_forgotten_for_good(served: Served) -> Non
         left = ConversationList.model_validate(client.delete(f"/api/conversations/{identity}").json())
         assert identity not in [each.id for each in left.conversations]
         assert client.get(f"/api/conversations/{identity}").status_code == 404
+        last = client.post("/api/chat", json={**SLOW, "conversation_id": identity}).text.splitlines()[-1]
+        assert json.loads(last)["error"]["code"] == "history.unknown"
 
 
 def test_an_answer_whose_reader_leaves_is_stopped_and_what_came_is_kept(served: Served) -> None:
