@@ -102,7 +102,7 @@ def test_a_conversation_goes_on_and_is_forgotten_for_good(served: Served) -> Non
         assert identity not in [each.id for each in left.conversations]
         assert client.get(f"/api/conversations/{identity}").status_code == 404
         last = client.post("/api/chat", json={**SLOW, "conversation_id": identity}).text.splitlines()[-1]
-        assert json.loads(last)["error"]["code"] == "history.unknown"
+        assert json.loads(last)["failure"]["code"] == "history.unknown"
 
 
 def test_an_answer_whose_reader_leaves_is_stopped_and_what_came_is_kept(served: Served) -> None:
