@@ -31,7 +31,8 @@ export interface Answer {
 
 /** A program with all that it started. */
 export interface ApplicationUse {
-  readonly age_s: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly age_s: number | Absent;
   /** Of the one that does more than half of the work, else the same. */
   readonly busiest_pid: number;
   readonly cpu_cores: number;
@@ -182,10 +183,13 @@ export interface CoreLine {
 /** Seconds a logical core spent in each state since boot; 0 only where the system says so. */
 export interface CoreTimes {
   readonly idle_s: number;
-  readonly iowait_s: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly iowait_s: number | Absent;
   readonly irq_s: number;
-  readonly nice_s: number;
-  readonly steal_s: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly nice_s: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly steal_s: number | Absent;
   readonly system_s: number;
   readonly user_s: number;
 }
@@ -288,8 +292,10 @@ export interface DeviceReading {
   /** Mean time of a read or write. */
   readonly latency_s: number | Absent;
   readonly name: string;
-  readonly read_bytes_per_s: number;
-  readonly written_bytes_per_s: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly read_bytes_per_s: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly written_bytes_per_s: number | Absent;
 }
 
 /** What `diagnose` is asked. */
@@ -488,7 +494,7 @@ export interface Gpu {
   readonly processes: readonly GpuProcess[] | Absent;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly temperature_celsius: number | Absent;
-  readonly throttle_reasons: readonly string[];
+  readonly throttle_reasons: readonly string[] | Absent;
   readonly vendor: string;
 }
 
@@ -515,7 +521,8 @@ export interface GpuReading {
 export interface Host {
   readonly release: string;
   readonly system: "linux" | "macos" | "windows" | "other";
-  readonly uptime_s: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly uptime_s: number | Absent;
   /** What kind of virtual machine or container it is; empty on bare metal. */
   readonly virtual: string | Absent;
 }
@@ -524,14 +531,17 @@ export interface Host {
 export interface InterfaceReading {
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly drop_ratio: number | Absent;
-  readonly errors_per_s: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly errors_per_s: number | Absent;
   readonly name: string;
-  readonly received_bytes_per_s: number;
-  readonly sent_bytes_per_s: number;
-  readonly up: boolean;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly received_bytes_per_s: number | Absent;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly sent_bytes_per_s: number | Absent;
+  readonly up: boolean | Absent;
   /** The busier direction, of what the link can carry. */
   readonly use_ratio: number | Absent;
-  readonly wireless: boolean;
+  readonly wireless: boolean | Absent;
 }
 
 /** A network interface's running totals, loopback left out. */
@@ -545,8 +555,8 @@ export interface InterfaceTotals {
   readonly sent_packets: number;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly speed_bits_per_s: number | Absent;
-  readonly up: boolean;
-  readonly wireless: boolean;
+  readonly up: boolean | Absent;
+  readonly wireless: boolean | Absent;
 }
 
 /** System-wide limits, and how many tasks the present user may have (None: as many as the system has room for). */
@@ -756,6 +766,7 @@ export interface NetworkReading {
   readonly seconds: number;
   /** A value of this type is either what was measured or an Absent with its reason. */
   readonly tcp_resent_ratio: number | Absent;
+  readonly unanswered: readonly UnknownSignal[];
 }
 
 /** All interfaces, and TCP. */
@@ -894,7 +905,8 @@ export interface ProcessTotals {
 
 /** One process. */
 export interface ProcessUse {
-  readonly age_s: number;
+  /** A value of this type is either what was measured or an Absent with its reason. */
+  readonly age_s: number | Absent;
   /** Of children that ended in the window. */
   readonly children_cpu_cores: number | Absent;
   readonly cpu_cores: number;
@@ -1165,7 +1177,7 @@ export interface Contract {
 export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   Absent: { unknown: { kind: "string" } },
   Answer: { answer: { kind: "string" }, cards: { kind: {"list": {"ref": "CardRef"}}, otherwise: [] }, dropped_sentences: { kind: "integer", otherwise: 0 }, findings: { kind: {"list": {"ref": "Finding"}}, otherwise: [] }, lead: { kind: "string", otherwise: "" }, model: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, notices: { kind: {"list": "string"}, otherwise: [] }, parts: { kind: {"list": {"ref": "Part"}} }, question: { kind: "string" }, schema: { kind: {"values": [1]}, otherwise: 1 }, timings_ms: { kind: {"ref": "Timings"}, otherwise: {"first_text": 0.0, "model_first_token": null, "snapshot": 0.0, "total": 0.0} }, told: { kind: {"any": ["integer", "null"]}, otherwise: null }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
-  ApplicationUse: { age_s: { kind: "number" }, busiest_pid: { kind: "integer" }, cpu_cores: { kind: "number" }, cpu_total_s: { kind: "number" }, memory_bytes: { kind: "integer" }, name: { kind: "string" }, pid: { kind: "integer" }, process_count: { kind: "integer" }, read_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, written_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
+  ApplicationUse: { age_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, busiest_pid: { kind: "integer" }, cpu_cores: { kind: "number" }, cpu_total_s: { kind: "number" }, memory_bytes: { kind: "integer" }, name: { kind: "string" }, pid: { kind: "integer" }, process_count: { kind: "integer" }, read_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, written_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   AskArguments: { question: { kind: "string" } },
   CardRef: { id: { kind: "string" }, sources: { kind: {"list": "string"}, otherwise: [] }, title: { kind: "string" } },
   Cgroup: { id: { kind: "string" }, memory_limit_bytes: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} }, memory_limit_hits: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_some_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, oom_kills: { kind: {"any": ["integer", {"ref": "Absent"}]} }, periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, quota_cores: { kind: {"any": [{"any": ["number", {"ref": "Absent"}]}, "null"]} }, tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks_limit: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} }, throttled_periods: { kind: {"any": ["integer", {"ref": "Absent"}]} }, throttled_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
@@ -1179,13 +1191,13 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   ConversationInfo: { id: { kind: "string" }, messages: { kind: "integer" }, title: { kind: "string" }, updated_at: { kind: "string" } },
   ConversationList: { conversations: { kind: {"list": {"ref": "ConversationInfo"}} } },
   CoreLine: { reason: { kind: "string", otherwise: "" }, seconds: { kind: {"any": ["number", "null"]}, otherwise: null }, state: { kind: {"values": ["starting", "ready", "restarting", "failed", "stopped"]} } },
-  CoreTimes: { idle_s: { kind: "number" }, iowait_s: { kind: "number", otherwise: 0.0 }, irq_s: { kind: "number", otherwise: 0.0 }, nice_s: { kind: "number" }, steal_s: { kind: "number", otherwise: 0.0 }, system_s: { kind: "number" }, user_s: { kind: "number" } },
+  CoreTimes: { idle_s: { kind: "number" }, iowait_s: { kind: {"any": ["number", {"ref": "Absent"}]}, otherwise: {"unknown": "this recording does not tell"} }, irq_s: { kind: "number", otherwise: 0.0 }, nice_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, steal_s: { kind: {"any": ["number", {"ref": "Absent"}]}, otherwise: {"unknown": "this recording does not tell"} }, system_s: { kind: "number" }, user_s: { kind: "number" } },
   CpuReading: { applications: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, core_busy_ratios: { kind: {"any": [{"list": "number"}, {"ref": "Absent"}]} }, core_count: { kind: {"any": ["integer", {"ref": "Absent"}]} }, forks_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, kernel_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_15m: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_1m: { kind: {"any": ["number", {"ref": "Absent"}]} }, measured_at: { kind: "string" }, nice_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, pressure_some_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessUse"}}, {"ref": "Absent"}]} }, seconds: { kind: "number" }, short_lived_cores: { kind: {"any": ["number", {"ref": "Absent"}]} }, steal_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, switches_per_core_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttles: { kind: {"any": ["integer", {"ref": "Absent"}]} }, user_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   CpuTotals: { context_switches: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cores: { kind: {"list": {"ref": "CoreTimes"}} }, forks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, frequency_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_limit_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, frequency_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_15m: { kind: {"any": ["number", {"ref": "Absent"}]} }, load_1m: { kind: {"any": ["number", {"ref": "Absent"}]} }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_count: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
   Culprit: { kind: { kind: {"values": ["process", "application", "mount", "folder", "device", "service", "none"]}, otherwise: "none" }, name: { kind: "string", otherwise: "" }, path: { kind: {"any": ["string", "null"]}, otherwise: null }, pid: { kind: {"any": ["integer", "null"]}, otherwise: null } },
   DeletedFile: { allocated_bytes: { kind: "integer" }, mount: { kind: "string" }, pid: { kind: "integer" } },
   DeletedFileUse: { allocated_bytes: { kind: "integer" }, mount: { kind: "string" }, name: { kind: "string" }, pid: { kind: "integer" } },
-  DeviceReading: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, latency_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, name: { kind: "string" }, read_bytes_per_s: { kind: "number" }, written_bytes_per_s: { kind: "number" } },
+  DeviceReading: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, latency_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, name: { kind: "string" }, read_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, written_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   DiagnoseArguments: { topic: { kind: {"any": [{"values": ["slow", "freezes", "full_disk", "full_memory", "full_swap", "memory_use", "cpu_use", "disk_use", "space_use", "network", "graphics", "hot", "loud", "battery", "boot", "crash", "cannot_start", "growing", "processes", "model_slow", "machine", "anything"]}, "null"]}, otherwise: null } },
   Diagnosis: { findings: { kind: {"list": {"ref": "Finding"}} }, seconds: { kind: "number" }, unknown: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, verdict: { kind: {"values": ["fault", "healthy", "unknown"]} } },
   DiskReading: { applications: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, deleted_files: { kind: {"any": [{"list": {"ref": "DeletedFileUse"}}, {"ref": "Absent"}]} }, devices: { kind: {"any": [{"list": {"ref": "DeviceReading"}}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, mounts: { kind: {"any": [{"list": {"ref": "MountReading"}}, {"ref": "Absent"}]} }, pressure_full_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, pressure_some_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, seconds: { kind: "number" }, unanswered: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] } },
@@ -1199,12 +1211,12 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   FolderSize: { allocated_bytes: { kind: "integer" }, name: { kind: "string" }, whole: { kind: "boolean" } },
   Folders: { disk_available_bytes: { kind: "integer" }, disk_used_bytes: { kind: "integer" }, entries: { kind: "integer" }, home: { kind: {"list": {"ref": "FolderSize"}} }, home_bytes: { kind: "integer" }, missed: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] }, places: { kind: {"list": {"ref": "PlaceSize"}} }, seconds: { kind: "number" }, whole: { kind: "boolean" } },
   Frame: { at: { kind: "string" }, cores: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cpu_busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, cpu_pressure_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, disk_busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, disk_path: { kind: "string" }, disk_used_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, gpu_busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, gpu_name: { kind: {"any": ["string", {"ref": "Absent"}]} }, io_pressure_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_available_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_pressure_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, programs: { kind: {"any": [{"list": {"ref": "LiveProgram"}}, {"ref": "Absent"}]} }, received_bytes_per_second: { kind: {"any": ["number", {"ref": "Absent"}]} }, sent_bytes_per_second: { kind: {"any": ["number", {"ref": "Absent"}]} } },
-  Gpu: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, power_limit_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, power_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "GpuProcess"}}, {"ref": "Absent"}]}, otherwise: [] }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_reasons: { kind: {"list": "string"}, otherwise: [] }, vendor: { kind: "string" } },
+  Gpu: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, clock_max_hertz: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_total_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, memory_used_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, power_limit_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, power_watts: { kind: {"any": ["number", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "GpuProcess"}}, {"ref": "Absent"}]}, otherwise: {"unknown": "this recording does not tell"} }, temperature_celsius: { kind: {"any": ["number", {"ref": "Absent"}]} }, throttle_reasons: { kind: {"any": [{"list": "string"}, {"ref": "Absent"}]}, otherwise: {"unknown": "this recording does not tell"} }, vendor: { kind: "string" } },
   GpuProcess: { busy_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, memory_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, pid: { kind: "integer" } },
   GpuReading: { cards: { kind: {"any": [{"list": {"ref": "Gpu"}}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, seconds: { kind: "number" } },
-  Host: { release: { kind: "string" }, system: { kind: {"values": ["linux", "macos", "windows", "other"]} }, uptime_s: { kind: "number" }, virtual: { kind: {"any": ["string", {"ref": "Absent"}]} } },
-  InterfaceReading: { drop_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, errors_per_s: { kind: "number" }, name: { kind: "string" }, received_bytes_per_s: { kind: "number" }, sent_bytes_per_s: { kind: "number" }, up: { kind: "boolean" }, use_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, wireless: { kind: "boolean" } },
-  InterfaceTotals: { drops: { kind: "integer" }, errors: { kind: "integer" }, name: { kind: "string" }, received_bytes: { kind: "integer" }, received_packets: { kind: "integer" }, sent_bytes: { kind: "integer" }, sent_packets: { kind: "integer" }, speed_bits_per_s: { kind: {"any": ["integer", {"ref": "Absent"}]} }, up: { kind: "boolean" }, wireless: { kind: "boolean", otherwise: false } },
+  Host: { release: { kind: "string" }, system: { kind: {"values": ["linux", "macos", "windows", "other"]} }, uptime_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, virtual: { kind: {"any": ["string", {"ref": "Absent"}]} } },
+  InterfaceReading: { drop_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, errors_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, name: { kind: "string" }, received_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, sent_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, up: { kind: {"any": ["boolean", {"ref": "Absent"}]} }, use_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, wireless: { kind: {"any": ["boolean", {"ref": "Absent"}]} } },
+  InterfaceTotals: { drops: { kind: "integer" }, errors: { kind: "integer" }, name: { kind: "string" }, received_bytes: { kind: "integer" }, received_packets: { kind: "integer" }, sent_bytes: { kind: "integer" }, sent_packets: { kind: "integer" }, speed_bits_per_s: { kind: {"any": ["integer", {"ref": "Absent"}]} }, up: { kind: {"any": ["boolean", {"ref": "Absent"}]} }, wireless: { kind: {"any": ["boolean", {"ref": "Absent"}]}, otherwise: {"unknown": "this recording does not tell"} } },
   Limits: { open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, open_files_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tasks_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, user_tasks: { kind: {"any": ["integer", {"ref": "Absent"}]} }, user_tasks_limit: { kind: {"any": [{"any": ["integer", {"ref": "Absent"}]}, "null"]} } },
   LiveProgram: { cpu_cores: { kind: "number" }, memory_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, pid: { kind: "integer" } },
   LlmStatus: { backend: { kind: {"any": [{"ref": "ModelRef"}, "null"]}, otherwise: null }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, fix: { kind: {"any": ["string", "null"]}, otherwise: null }, here: { kind: "boolean", otherwise: true }, jobs: { kind: {"list": {"ref": "PullJob"}}, otherwise: [] }, layer: { kind: {"values": ["ok", "not_installed", "not_started", "port_held", "silent", "http_error", "not_ollama", "no_model", "cold", "on_cpu"]}, otherwise: "ok" }, leaves: { kind: "boolean", otherwise: false }, models: { kind: {"list": "string"}, otherwise: [] }, notices: { kind: {"list": "string"}, otherwise: [] }, running: { kind: "boolean" }, server: { kind: {"any": [{"ref": "ServerStatus"}, "null"]}, otherwise: null }, version: { kind: {"any": ["string", "null"]}, otherwise: null } },
@@ -1218,7 +1230,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   MountReading: { available_bytes: { kind: "integer" }, device: { kind: "string" }, filesystem: { kind: "string" }, fill_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, inodes_used_ratio: { kind: "number" }, path: { kind: "string" }, read_only: { kind: "boolean" }, total_bytes: { kind: "integer" }, used_bytes: { kind: "integer" }, used_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   MountSample: { available_bytes: { kind: "integer" }, path: { kind: "string" } },
   MountUse: { available_bytes: { kind: "integer" }, device: { kind: "string" }, filesystem: { kind: "string" }, free_bytes: { kind: "integer" }, inodes_free: { kind: "integer" }, inodes_total: { kind: "integer" }, path: { kind: "string" }, read_only: { kind: "boolean" }, total_bytes: { kind: "integer" }, used_bytes: { kind: "integer" } },
-  NetworkReading: { applications: { kind: {"any": [{"list": {"ref": "NetworkUse"}}, {"ref": "Absent"}]} }, interfaces: { kind: {"any": [{"list": {"ref": "InterfaceReading"}}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, seconds: { kind: "number" }, tcp_resent_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} } },
+  NetworkReading: { applications: { kind: {"any": [{"list": {"ref": "NetworkUse"}}, {"ref": "Absent"}]} }, interfaces: { kind: {"any": [{"list": {"ref": "InterfaceReading"}}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, seconds: { kind: "number" }, tcp_resent_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, unanswered: { kind: {"list": {"ref": "UnknownSignal"}}, otherwise: [] } },
   NetworkTotals: { interfaces: { kind: {"list": {"ref": "InterfaceTotals"}} }, tcp_segments_resent: { kind: {"any": ["integer", {"ref": "Absent"}]} }, tcp_segments_sent: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
   NetworkUse: { name: { kind: "string" }, pid: { kind: "integer" }, received_bytes_per_s: { kind: "number" }, sent_bytes_per_s: { kind: "number" } },
   NoArguments: {  },
@@ -1229,7 +1241,7 @@ export const SHAPES: Readonly<Record<keyof Contract, Shape>> = {
   PressureTotals: { cpu_some_s: { kind: "number" }, io_full_s: { kind: "number" }, io_some_s: { kind: "number" }, memory_full_s: { kind: "number" }, memory_some_s: { kind: "number" } },
   ProcessSample: { anonymous_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, pid: { kind: "integer" }, resident_bytes: { kind: "integer" }, started_s: { kind: "number" }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} } },
   ProcessTotals: { anonymous_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cgroup: { kind: "string", otherwise: "" }, cgroups: { kind: {"list": "string"}, otherwise: [] }, children_cpu_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, cores_allowed: { kind: {"any": ["integer", {"ref": "Absent"}]} }, cpu_s: { kind: "number" }, frozen: { kind: "boolean", otherwise: false }, kernel: { kind: "boolean", otherwise: false }, login: { kind: "integer", otherwise: 0 }, major_faults: { kind: {"any": ["integer", {"ref": "Absent"}]} }, name: { kind: "string" }, nice: { kind: "integer" }, open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, open_files_limit: { kind: {"any": ["integer", {"ref": "Absent"}]} }, own: { kind: "boolean", otherwise: false }, parent_pid: { kind: "integer" }, pid: { kind: "integer" }, program: { kind: "string" }, read_at_s: { kind: "number" }, read_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} }, resident_bytes: { kind: "integer" }, run_delay_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, session: { kind: "integer", otherwise: 0 }, started_s: { kind: "number" }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} }, swapped_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]}, otherwise: {"unknown": "this recording does not tell"} }, switches: { kind: {"any": ["integer", {"ref": "Absent"}]} }, terminal: { kind: "boolean" }, threads: { kind: "integer" }, waits_in: { kind: {"any": ["string", {"ref": "Absent"}]} }, written_bytes: { kind: {"any": ["integer", {"ref": "Absent"}]} } },
-  ProcessUse: { age_s: { kind: "number" }, children_cpu_cores: { kind: {"any": ["number", {"ref": "Absent"}]} }, cpu_cores: { kind: "number" }, cpu_total_s: { kind: "number" }, memory_bytes: { kind: "integer" }, name: { kind: "string" }, nice: { kind: "integer" }, open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, pid: { kind: "integer" }, read_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, run_delay_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} }, written_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
+  ProcessUse: { age_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, children_cpu_cores: { kind: {"any": ["number", {"ref": "Absent"}]} }, cpu_cores: { kind: "number" }, cpu_total_s: { kind: "number" }, memory_bytes: { kind: "integer" }, name: { kind: "string" }, nice: { kind: "integer" }, open_files: { kind: {"any": ["integer", {"ref": "Absent"}]} }, pid: { kind: "integer" }, read_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} }, run_delay_ratio: { kind: {"any": ["number", {"ref": "Absent"}]} }, state: { kind: {"values": ["running", "sleeping", "waiting", "stopped", "traced", "zombie", "idle", "unknown"]} }, written_bytes_per_s: { kind: {"any": ["number", {"ref": "Absent"}]} } },
   ProcessesReading: { by_cpu: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, by_memory: { kind: {"any": [{"list": {"ref": "ApplicationUse"}}, {"ref": "Absent"}]} }, measured_at: { kind: "string" }, process_count: { kind: {"any": ["integer", {"ref": "Absent"}]} }, processes: { kind: {"any": [{"list": {"ref": "ProcessUse"}}, {"ref": "Absent"}]} }, seconds: { kind: "number" }, states: { kind: {"any": [{"map": "integer"}, {"ref": "Absent"}]} } },
   PullArguments: { model: { kind: "string" }, stop: { kind: "boolean", otherwise: false }, wait_seconds: { kind: {"any": ["number", "null"]}, otherwise: 50.0 } },
   PullJob: { completed_bytes: { kind: "integer", otherwise: 0 }, error: { kind: {"any": ["string", "null"]}, otherwise: null }, hint: { kind: {"any": ["string", "null"]}, otherwise: null }, message: { kind: "string", otherwise: "" }, model: { kind: "string" }, rate_bytes_per_second: { kind: {"any": ["number", "null"]}, otherwise: null }, resumed_bytes: { kind: "integer", otherwise: 0 }, seconds_left: { kind: {"any": ["number", "null"]}, otherwise: null }, state: { kind: {"values": ["running", "stalled", "done", "failed", "stopped"]} }, total_bytes: { kind: {"any": ["integer", "null"]}, otherwise: null } },

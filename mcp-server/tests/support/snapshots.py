@@ -52,7 +52,8 @@ def process(pid: int, name: str = "program", **changed: object) -> ProcessTotals
 
 def core(busy_s: float = 0.0, idle_s: float = 100.0, **changed: float) -> CoreTimes:
     """Return the times of a core, all its work a user's."""
-    return CoreTimes.model_validate({"user_s": busy_s, "nice_s": 0.0, "system_s": 0.0, "idle_s": idle_s, **changed})
+    others = dict.fromkeys(("nice_s", "system_s", "iowait_s", "steal_s"), 0.0)
+    return CoreTimes.model_validate({"user_s": busy_s, "idle_s": idle_s, **others, **changed})
 
 
 def cpu(*cores: CoreTimes, **changed: object) -> CpuTotals:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -12,12 +13,12 @@ if sys.platform != "linux":
     pytest.skip("only Linux has these files", allow_module_level=True)
 
 from opta_mcp.telemetry.os.linux.cpu import core_times, read_cpu, temperature
-from opta_mcp.telemetry.os.linux.disks import read_disks
+from opta_mcp.telemetry.os.linux.disks import _is_whole, read_disks
 from opta_mcp.telemetry.os.linux.files import TICK_S
 from opta_mcp.telemetry.os.linux.graphics import read_cards
 from opta_mcp.telemetry.os.linux.memory import available_bytes, read_pressure
 from opta_mcp.telemetry.os.linux.mounts import device_numbers, disks
-from opta_mcp.telemetry.os.linux.network import _interface
+from opta_mcp.telemetry.os.linux.network import _interface, _refused
 from opta_mcp.telemetry.os.linux.processes import _Stat
 from opta_mcp.telemetry.os.linux.system import oom_kill, read_host, read_power
 from opta_mcp.wire.base import Absent
@@ -149,6 +150,26 @@ def test_the_hardware_address_of_a_card_is_not_in_its_name() -> None:
     assert _interface("/nowhere", "wlp3s0", [0] * 16).name == "wlp3s0"
 
 
+def test_whether_a_link_is_up_and_wireless_is_told_only_where_the_system_shows_it(tmp_path: Path) -> None:
+    cards = tree(tmp_path, {"wlan0/operstate": "down\n", "wlan0/phy80211/index": "0\n", "eth0/operstate": "up\n"})
+    wlan, eth, hidden = (_interface(cards, name, [0] * 16) for name in ("wlan0", "eth0", "tun0"))
+    assert (wlan.up, wlan.wireless) == (False, True)
+    assert (eth.up, eth.wireless) == (True, False)
+    assert isinstance(hidden.up, Absent)
+    assert isinstance(hidden.wireless, Absent)
+
+
+def test_a_disk_with_a_slash_in_its_name_is_a_whole_one(tmp_path: Path) -> None:
+    (tmp_path / "cciss!c0d0").mkdir()
+    assert _is_whole(f"{tmp_path}/", "cciss/c0d0")
+    assert not _is_whole(f"{tmp_path}/", "cciss/c0d0p1")
+
+
+def test_why_the_kernel_gives_no_list_of_connections_is_told() -> None:
+    refused = _refused((-errno.ENOENT).to_bytes(4, sys.byteorder, signed=True) + bytes(16))
+    assert (refused.errno, _refused(b"").errno) == (errno.ENOENT, errno.EPROTO)
+
+
 def test_where_no_disk_is_shown_there_is_a_reason(tmp_path: Path) -> None:
     assert isinstance(read_disks(str(tmp_path)), Absent)
 
@@ -214,6 +235,17 @@ def test_a_laptop_whose_mains_are_not_shown_is_known_by_its_battery(tmp_path: Pa
     assert power.charge_ratio == 0.12
 
 
+def test_of_a_plug_and_a_battery_that_tell_nothing_nothing_is_made_up(tmp_path: Path) -> None:
+    supplies = tree(tmp_path, {"AC/type": "Mains\n", "BAT0/type": "Battery\n"})
+    power = read_power(supplies, str(tmp_path), str(tmp_path))
+    assert power.on_mains == power.charge_ratio == Absent(unknown="its battery does not tell it")
+
+
+def test_a_plug_that_tells_nothing_leaves_it_to_the_battery(tmp_path: Path) -> None:
+    files = {"AC/type": "Mains\n", "BAT0/type": "Battery\n", "BAT0/status": "Charging\n", "BAT0/capacity": "12\n"}
+    assert read_power(tree(tmp_path, files), str(tmp_path), str(tmp_path)).on_mains is True
+
+
 def test_a_computer_without_a_battery_is_neither_on_mains_nor_off_it(tmp_path: Path) -> None:
     power = read_power(str(tmp_path), str(tmp_path), str(tmp_path))
     assert isinstance(power.on_mains, Absent)
@@ -246,10 +278,19 @@ def test_a_card_of_amd_is_read(tmp_path: Path) -> None:
     assert (amd.clock_hertz, amd.clock_max_hertz) == (1.9e9, 2.5e9)
     assert intel.vendor == "Intel"
     assert isinstance(intel.busy_ratio, Absent)
+    assert all(isinstance(each, Absent) for card in (amd, intel) for each in (card.throttle_reasons, card.processes))
+
+
+def test_a_newer_card_of_amd_tells_what_it_draws_now(tmp_path: Path) -> None:
+    files = {"card0/device/vendor": "0x1002\n", "card0/device/hwmon/hwmon3/power1_input": "31000000\n"}
+    (card,) = read_cards(tree(tmp_path, files))
+    assert card.power_watts == pytest.approx(31.0)
+    assert isinstance(card.busy_ratio, Absent)
 
 
 def test_the_computer_is_described_without_its_name() -> None:
     host = read_host()
     assert host.system == "linux"
+    assert not isinstance(host.uptime_s, Absent)
     assert host.uptime_s > 0
     assert isinstance(host.virtual, str)

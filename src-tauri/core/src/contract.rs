@@ -84,7 +84,8 @@ fn default_answer_schema() -> i64 {
 /// A program with all that it started.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ApplicationUse {
-    pub age_s: f64,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub age_s: Measured<f64>,
     /// Of the one that does more than half of the work, else the same.
     pub busiest_pid: i64,
     pub cpu_cores: f64,
@@ -302,15 +303,26 @@ pub enum CoreLineState {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct CoreTimes {
     pub idle_s: f64,
-    #[serde(default)]
-    pub iowait_s: f64,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    #[serde(default = "default_core_times_iowait_s")]
+    pub iowait_s: Measured<f64>,
     #[serde(default)]
     pub irq_s: f64,
-    pub nice_s: f64,
-    #[serde(default)]
-    pub steal_s: f64,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub nice_s: Measured<f64>,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    #[serde(default = "default_core_times_steal_s")]
+    pub steal_s: Measured<f64>,
     pub system_s: f64,
     pub user_s: f64,
+}
+
+fn default_core_times_iowait_s() -> Measured<f64> {
+    Measured::Absent(Absent { unknown: "this recording does not tell".into() })
+}
+
+fn default_core_times_steal_s() -> Measured<f64> {
+    Measured::Absent(Absent { unknown: "this recording does not tell".into() })
 }
 
 /// The processor; shares of the time of all cores.
@@ -454,8 +466,10 @@ pub struct DeviceReading {
     /// Mean time of a read or write.
     pub latency_s: Measured<f64>,
     pub name: String,
-    pub read_bytes_per_s: f64,
-    pub written_bytes_per_s: f64,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub read_bytes_per_s: Measured<f64>,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub written_bytes_per_s: Measured<f64>,
 }
 
 /// What `diagnose` is asked.
@@ -774,13 +788,21 @@ pub struct Gpu {
     pub power_limit_watts: Measured<f64>,
     /// A value of this type is either what was measured or an Absent with its reason.
     pub power_watts: Measured<f64>,
-    #[serde(default)]
+    #[serde(default = "default_gpu_processes")]
     pub processes: Measured<Vec<GpuProcess>>,
     /// A value of this type is either what was measured or an Absent with its reason.
     pub temperature_celsius: Measured<f64>,
-    #[serde(default)]
-    pub throttle_reasons: Vec<String>,
+    #[serde(default = "default_gpu_throttle_reasons")]
+    pub throttle_reasons: Measured<Vec<String>>,
     pub vendor: String,
+}
+
+fn default_gpu_processes() -> Measured<Vec<GpuProcess>> {
+    Measured::Absent(Absent { unknown: "this recording does not tell".into() })
+}
+
+fn default_gpu_throttle_reasons() -> Measured<Vec<String>> {
+    Measured::Absent(Absent { unknown: "this recording does not tell".into() })
 }
 
 /// Who holds a graphics card's memory.
@@ -809,7 +831,8 @@ pub struct GpuReading {
 pub struct Host {
     pub release: String,
     pub system: HostSystem,
-    pub uptime_s: f64,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub uptime_s: Measured<f64>,
     /// What kind of virtual machine or container it is; empty on bare metal.
     pub r#virtual: Measured<String>,
 }
@@ -831,14 +854,17 @@ pub enum HostSystem {
 pub struct InterfaceReading {
     /// A value of this type is either what was measured or an Absent with its reason.
     pub drop_ratio: Measured<f64>,
-    pub errors_per_s: f64,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub errors_per_s: Measured<f64>,
     pub name: String,
-    pub received_bytes_per_s: f64,
-    pub sent_bytes_per_s: f64,
-    pub up: bool,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub received_bytes_per_s: Measured<f64>,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub sent_bytes_per_s: Measured<f64>,
+    pub up: Measured<bool>,
     /// The busier direction, of what the link can carry.
     pub use_ratio: Measured<f64>,
-    pub wireless: bool,
+    pub wireless: Measured<bool>,
 }
 
 /// A network interface's running totals, loopback left out.
@@ -853,9 +879,13 @@ pub struct InterfaceTotals {
     pub sent_packets: i64,
     /// A value of this type is either what was measured or an Absent with its reason.
     pub speed_bits_per_s: Measured<i64>,
-    pub up: bool,
-    #[serde(default)]
-    pub wireless: bool,
+    pub up: Measured<bool>,
+    #[serde(default = "default_interface_totals_wireless")]
+    pub wireless: Measured<bool>,
+}
+
+fn default_interface_totals_wireless() -> Measured<bool> {
+    Measured::Absent(Absent { unknown: "this recording does not tell".into() })
 }
 
 /// System-wide limits, and how many tasks the present user may have (None: as many as the system has room for).
@@ -1134,6 +1164,8 @@ pub struct NetworkReading {
     pub seconds: f64,
     /// A value of this type is either what was measured or an Absent with its reason.
     pub tcp_resent_ratio: Measured<f64>,
+    #[serde(default)]
+    pub unanswered: Vec<UnknownSignal>,
 }
 
 /// All interfaces, and TCP.
@@ -1344,7 +1376,8 @@ fn default_process_totals_swapped_bytes() -> Measured<i64> {
 /// One process.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ProcessUse {
-    pub age_s: f64,
+    /// A value of this type is either what was measured or an Absent with its reason.
+    pub age_s: Measured<f64>,
     /// Of children that ended in the window.
     pub children_cpu_cores: Measured<f64>,
     pub cpu_cores: f64,

@@ -81,11 +81,12 @@ def long_run(one: Application, measure: Measure) -> tuple[dict[str, Evidence], d
     """
     worst = one.main(measure)
     told = one if _known_as(one.root, worst) == one.name else worst
-    if told.age_s < LONG_RUN_S or told.cpu_total_s < 1:
+    age_s = readable(told, lambda each: each.age_s)
+    if age_s is None or age_s < LONG_RUN_S or told.cpu_total_s < 1:
         return {}, {"long_run": ""}
     pieces = {
         "cpu_total": figures.duration("application.cpu_total", told.cpu_total_s),
-        "age": figures.duration("application.age", told.age_s),
+        "age": figures.duration("application.age", age_s),
     }
     return pieces, {"long_run": "It has used {cpu_total} of processor time since it started {age} ago."}
 

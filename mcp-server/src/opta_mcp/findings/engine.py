@@ -27,6 +27,8 @@ MISSED_MATTERS: Mapping[str, frozenset[Symptom]] = {
     "mounts": frozenset({"full_disk", "disk_use", "slow", "freezes"}),
     "folders": frozenset({"space_use"}),
     "deleted_files": frozenset({"full_disk", "disk_use"}),
+    "process_traffic": frozenset({"disk_use"}),
+    "connections": frozenset({"network"}),
     "processes": frozenset({"slow", "freezes", "cpu_use", "memory_use", "full_memory", "processes", "growing", "loud"}),
 }
 """Which questions single things that could not be read would have helped to answer."""

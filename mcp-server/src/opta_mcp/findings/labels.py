@@ -57,6 +57,7 @@ LABELS: Mapping[str, str] = {
     "deleted_files": "Files deleted but open",
     "cgroups": "Limits on groups of programs",
     "connections": "Network by program",
+    "process_traffic": "Disk traffic by program",
     "processes": "Programs",
     "window": "Measured over",
 }

@@ -29,7 +29,7 @@ def frame(window: Window) -> Frame:
         memory_available_bytes=absent_or(lambda: window.memory.available_bytes),
         disk_path="" if isinstance(fullest, Absent) else fullest.path,
         disk_used_ratio=fullest if isinstance(fullest, Absent) else absent_or(lambda: fullest.used_ratio),
-        disk_busy_ratio=absent_or(lambda: max((disk.busy_ratio for disk in window.disks), default=0.0)),
+        disk_busy_ratio=absent_or(lambda: _busiest_disk(window)),
         received_bytes_per_second=absent_or(lambda: window.network.received_bytes_per_s),
         sent_bytes_per_second=absent_or(lambda: window.network.sent_bytes_per_s),
         gpu_name=gpu if isinstance(gpu, Absent) else gpu.name,
@@ -49,6 +49,12 @@ def _fullest(window: Window) -> MountWindow | Absent:
         return max(writable, key=lambda mount: mount.used_ratio)
 
     return absent_or(read)
+
+
+def _busiest_disk(window: Window) -> float:
+    if not window.disks:
+        raise Unreadable("disk", "no disk was there at both looks")
+    return max(disk.busy_ratio for disk in window.disks)
 
 
 def _busiest_gpu(window: Window) -> Gpu | Absent:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 TOP = 8
 """How many applications or processes a list names: with all parts, 4,000 tokens at most."""
 
+_OF_THE_NETWORK = frozenset({"connections", "processes"})
+"""What may be missing from the list of those who use the network."""
+
 _ELSEWHERE = Absent(unknown="told once, under processes")
 
 
@@ -118,6 +121,7 @@ def network_reading(window: Window) -> NetworkReading:
         interfaces=absent_or(lambda: tuple(_interface(each) for each in window.network.interfaces)),
         tcp_resent_ratio=absent_or(lambda: window.network.tcp_resent_ratio),
         applications=absent_or(lambda: _network_uses(window)),
+        unanswered=tuple(each for each in window.missed if each.signal in _OF_THE_NETWORK),
     )
 
 
@@ -179,7 +183,7 @@ def _application(application: Application) -> ApplicationUse:
         process_count=len(application.processes),
         cpu_cores=application.cpu_cores,
         cpu_total_s=application.cpu_total_s,
-        age_s=application.age_s,
+        age_s=absent_or(lambda: application.age_s),
         memory_bytes=application.memory_bytes,
         read_bytes_per_s=absent_or(lambda: application.read_bytes_per_s),
         written_bytes_per_s=absent_or(lambda: application.written_bytes_per_s),
@@ -198,7 +202,7 @@ def _process(process: ProcessWindow) -> ProcessUse:
         cpu_cores=process.cpu_cores,
         children_cpu_cores=absent_or(lambda: process.children_cpu_cores),
         cpu_total_s=process.cpu_total_s,
-        age_s=process.age_s,
+        age_s=absent_or(lambda: process.age_s),
         nice=process.nice,
         memory_bytes=process.resident_bytes,
         run_delay_ratio=absent_or(lambda: process.run_delay_ratio),
@@ -226,8 +230,8 @@ def _mount(mount: MountWindow) -> MountReading:
 def _device(disk: DiskWindow) -> DeviceReading:
     return DeviceReading(
         name=disk.name,
-        read_bytes_per_s=disk.read_bytes_per_s,
-        written_bytes_per_s=disk.written_bytes_per_s,
+        read_bytes_per_s=absent_or(lambda: disk.read_bytes_per_s),
+        written_bytes_per_s=absent_or(lambda: disk.written_bytes_per_s),
         busy_ratio=absent_or(lambda: disk.busy_ratio),
         latency_s=absent_or(lambda: disk.latency_s),
     )
@@ -251,11 +255,11 @@ def _interface(interface: InterfaceWindow) -> InterfaceReading:
         name=interface.name,
         up=interface.last.up,
         wireless=interface.last.wireless,
-        received_bytes_per_s=interface.received_bytes_per_s,
-        sent_bytes_per_s=interface.sent_bytes_per_s,
+        received_bytes_per_s=absent_or(lambda: interface.received_bytes_per_s),
+        sent_bytes_per_s=absent_or(lambda: interface.sent_bytes_per_s),
         use_ratio=absent_or(lambda: interface.use_ratio),
         drop_ratio=absent_or(lambda: interface.drop_ratio),
-        errors_per_s=interface.errors_per_s,
+        errors_per_s=absent_or(lambda: interface.errors_per_s),
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from opta_mcp.telemetry.os.this import read_available_bytes, read_cores, read_pressure, read_samples
 from opta_mcp.telemetry.own import mark_own
@@ -37,7 +38,6 @@ T = TypeVar("T")
 
 _NO_MOUNTS = Absent(unknown="no disk is mounted here that a person would call one")
 _OF_OTHERS = "what programs of other users have open is shown to the administrator alone"
-_NO_HOST = Host(system="other", release="", virtual=Absent(unknown="it could not be read"), uptime_s=0.0)
 
 
 class Snapshotter:
@@ -59,7 +59,7 @@ class Snapshotter:
             return Snapshot(
                 taken_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
                 clock_s=time.monotonic(),
-                host=_NO_HOST if isinstance(host, Absent) else host,
+                host=_nothing_of(host) if isinstance(host, Absent) else host,
                 cpu=runner.run(CpuProbe()),
                 pressure=runner.run(PressureProbe()),
                 memory=runner.run(MemoryProbe()),
@@ -78,15 +78,16 @@ class Snapshotter:
             )
 
     def sample(self) -> Sample:
-        """Look lightly, at what cannot hang."""
-        return Sample(
-            clock_s=time.monotonic(),
-            cores=_or_absent(read_cores),
-            pressure=_or_absent(read_pressure),
-            memory_available_bytes=_or_absent(read_available_bytes),
-            processes=_or_absent(read_samples),
-            mounts=_or_absent(self._mounts.sample),
-        )
+        """Look lightly, at what should not hang; what does costs its deadline here too."""
+        with self._runner as runner:
+            return Sample(
+                clock_s=time.monotonic(),
+                cores=runner.run(_Light("light.cores", read_cores)),
+                pressure=runner.run(_Light("light.pressure", read_pressure)),
+                memory_available_bytes=runner.run(_Light("light.memory", read_available_bytes)),
+                processes=runner.run(_Light("light.processes", read_samples)),
+                mounts=runner.run(_Light("light.mounts", self._mounts.sample)),
+            )
 
     def close(self) -> None:
         """End what was started."""
@@ -96,13 +97,19 @@ class Snapshotter:
         return table if isinstance(table, Absent) else mark_own(table.processes, children=self._own_children)
 
 
+def _nothing_of(host: Absent) -> Host:
+    return Host(system="other", release="", virtual=host, uptime_s=host)
+
+
 def _missed(
     mounts: Mounts | Absent, open_files: OpenFiles | Absent, table: Table | Absent
 ) -> tuple[UnknownSignal, ...]:
     """Tell single things that could not be read inside parts that could."""
     missed = [] if isinstance(mounts, Absent) else list(mounts[1])
     if not isinstance(open_files, Absent) and open_files.denied:
-        missed.append(UnknownSignal(signal="deleted_files", reason=_OF_OTHERS))
+        told = {"deleted_files": open_files.deleted, "connections": open_files.connections}
+        in_part = (signal for signal, part in told.items() if not isinstance(part, Absent))
+        missed += [UnknownSignal(signal=signal, reason=_OF_OTHERS) for signal in in_part]
     if not isinstance(table, Absent) and table.hidden:
         missed.append(UnknownSignal(signal="processes", reason=table.hidden))
     return tuple(missed)
@@ -114,8 +121,10 @@ def _with_user_tasks(limits: Limits | Absent, table: Table | Absent) -> Limits |
     return limits.model_copy(update={"user_tasks": table if isinstance(table, Absent) else table.user_tasks})
 
 
-def _or_absent(read: Callable[[], T | Absent]) -> T | Absent:
-    try:
-        return read()
-    except (OSError, ValueError, LookupError):
-        return Absent(unknown="it could not be read")
+@dataclass(slots=True)
+class _Light(Generic[T]):
+    """A part of a light look."""
+
+    id: str
+    read: Callable[[], T | Absent]
+    deadline_s: float = 1.0

@@ -39,7 +39,7 @@ class ApplicationUse(Wire):
     process_count: int
     cpu_cores: Number
     cpu_total_s: Number = Field(description="CPU time since it was started.")
-    age_s: Number
+    age_s: MeasuredNumber
     memory_bytes: int = Field(description="What its processes share is counted once.")
     read_bytes_per_s: MeasuredNumber
     written_bytes_per_s: MeasuredNumber
@@ -54,7 +54,7 @@ class ProcessUse(Wire):
     cpu_cores: Number
     children_cpu_cores: MeasuredNumber = Field(description="Of children that ended in the window.")
     cpu_total_s: Number
-    age_s: Number
+    age_s: MeasuredNumber
     nice: int
     memory_bytes: int
     run_delay_ratio: MeasuredNumber = Field(description="Time its threads waited for a core, of the window.")
@@ -126,8 +126,8 @@ class DeviceReading(Wire):
     """A block device."""
 
     name: str
-    read_bytes_per_s: Number
-    written_bytes_per_s: Number
+    read_bytes_per_s: MeasuredNumber
+    written_bytes_per_s: MeasuredNumber
     busy_ratio: MeasuredNumber
     latency_s: MeasuredNumber = Field(description="Mean time of a read or write.")
 
@@ -163,13 +163,13 @@ class InterfaceReading(Wire):
     """A network interface."""
 
     name: str
-    up: bool
-    wireless: bool
-    received_bytes_per_s: Number
-    sent_bytes_per_s: Number
+    up: bool | Absent
+    wireless: bool | Absent
+    received_bytes_per_s: MeasuredNumber
+    sent_bytes_per_s: MeasuredNumber
     use_ratio: MeasuredNumber = Field(description="The busier direction, of what the link can carry.")
     drop_ratio: MeasuredNumber
-    errors_per_s: Number
+    errors_per_s: MeasuredNumber
 
 
 class NetworkUse(Wire):
@@ -187,6 +187,7 @@ class NetworkReading(Reading):
     interfaces: tuple[InterfaceReading, ...] | Absent
     tcp_resent_ratio: MeasuredNumber
     applications: tuple[NetworkUse, ...] | Absent
+    unanswered: tuple[UnknownSignal, ...] = ()
 
 
 class ProcessesReading(Reading):

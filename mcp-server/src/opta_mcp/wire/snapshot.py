@@ -24,12 +24,12 @@ class CoreTimes(Wire):
     """Seconds a logical core spent in each state since boot; 0 only where the system says so."""
 
     user_s: float
-    nice_s: float
+    nice_s: MeasuredFloat
     system_s: float
     idle_s: float
-    iowait_s: float = 0.0
+    iowait_s: MeasuredFloat = NOT_RECORDED
     irq_s: float = 0.0
-    steal_s: float = 0.0
+    steal_s: MeasuredFloat = NOT_RECORDED
 
 
 class CpuTotals(Wire):
@@ -115,7 +115,7 @@ class InterfaceTotals(Wire):
     """A network interface's running totals, loopback left out."""
 
     name: str
-    up: bool
+    up: bool | Absent
     received_bytes: int
     sent_bytes: int
     received_packets: int
@@ -123,7 +123,7 @@ class InterfaceTotals(Wire):
     drops: int
     errors: int
     speed_bits_per_s: MeasuredInt
-    wireless: bool = False
+    wireless: bool | Absent = NOT_RECORDED
 
 
 class NetworkTotals(Wire):
@@ -165,8 +165,8 @@ class Gpu(Wire):
     power_limit_watts: MeasuredFloat
     clock_hertz: MeasuredFloat
     clock_max_hertz: MeasuredFloat
-    throttle_reasons: tuple[str, ...] = ()
-    processes: tuple[GpuProcess, ...] | Absent = ()
+    throttle_reasons: tuple[str, ...] | Absent = NOT_RECORDED
+    processes: tuple[GpuProcess, ...] | Absent = NOT_RECORDED
 
 
 class ProcessTotals(Wire):
@@ -259,7 +259,7 @@ class Host(Wire):
     system: Literal["linux", "macos", "windows", "other"]
     release: str
     virtual: MeasuredText = Field(description="What kind of virtual machine or container it is; empty on bare metal.")
-    uptime_s: float
+    uptime_s: MeasuredFloat
 
 
 class Snapshot(Wire):

@@ -69,7 +69,7 @@ def unreadable_hit(reasons: Mapping[str, str]) -> Hit:
 def _processor(window: Window) -> Look:
     use = window.cpu.all
     pieces = {"busy": figures.share("cpu.busy", use.busy_ratio)}
-    if use.nice_ratio < use.busy_ratio / 2 or use.busy_ratio < BUSY_RATIO:
+    if use.unyielding_ratio > use.busy_ratio / 2 or use.busy_ratio < BUSY_RATIO:
         return pieces, "the processor is {busy} busy"
     return pieces, "the processor is {busy} busy, mostly with work at low priority"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from opta_mcp.findings import figures
 from opta_mcp.findings.reading import readable
 from opta_mcp.findings.rule import Hit, Limits, rule
+from opta_mcp.telemetry.window import present
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ def about(window: Window, _limit: Limits) -> Iterator[Hit]:
         "cores": figures.count("cpu.cores", window.cpu.core_count, "cores"),
         "memory": figures.size("memory.total", window.memory.total_bytes),
         "available": figures.size("memory.available", window.memory.available_bytes),
-        "uptime": figures.duration("host.uptime", host.uptime_s),
+        "uptime": figures.duration("host.uptime", present(host.uptime_s, "host.uptime")),
     }
     virtual = "It is a virtual machine or a container." if isinstance(host.virtual, str) and host.virtual else ""
     programs = ""

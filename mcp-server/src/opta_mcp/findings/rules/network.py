@@ -133,4 +133,5 @@ def loss(window: Window, limit: Limits) -> Iterator[Hit]:
 
 
 def _kind(link: InterfaceWindow) -> str:
-    return "wireless" if link.last.wireless else "wired"
+    """Return by which limit to judge it: where nothing says that it is wired, by the one that lets more pass."""
+    return "wired" if link.last.wireless is False else "wireless"

@@ -165,7 +165,7 @@ def background(window: Window, limit: Limits) -> Iterator[Hit]:
 )
 def full(window: Window, limit: Limits) -> Iterator[Hit]:
     """All cores busy at normal priority, in every part of the window and at least two of them where there are."""
-    busy = [use.busy_ratio - use.nice_ratio for use in window.cpu.intervals]
+    busy = [use.unyielding_ratio for use in window.cpu.intervals]
     ranked = _by_work(window)
     if not ranked or min(busy) < limit["busy"]:
         return

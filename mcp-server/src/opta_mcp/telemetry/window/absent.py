@@ -31,8 +31,11 @@ def present(value: T | Absent, signal: str) -> T:
 
 
 def rise(first: float | Absent, last: float | Absent, signal: str) -> float:
-    """Return how far a running total rose; one that was reset in between counts as not risen."""
-    return max(present(last, signal) - present(first, signal), 0)
+    """Return how far a running total rose; Unreadable where it fell: it began anew, or a part of it is gone."""
+    risen = present(last, signal) - present(first, signal)
+    if risen < 0:
+        raise Unreadable(signal, "its count began anew while it was looked at")
+    return risen
 
 
 def rise_of(first: Wire, last: Wire, name: str, signal: str) -> float:

@@ -38,6 +38,8 @@ class InterfaceWindow:
     def use_ratio(self) -> float:
         """The busier direction, of what the link can carry; Unreadable where its speed is unknown."""
         speed = present(self.last.speed_bits_per_s, f"network.{self.name}.speed")
+        if speed <= 0:
+            raise Unreadable(f"network.{self.name}.speed", "it tells no speed")
         return max(self.received_bytes_per_s, self.sent_bytes_per_s) * 8 / speed
 
     @property

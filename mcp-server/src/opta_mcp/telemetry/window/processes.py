@@ -22,7 +22,7 @@ class Span:
     """What all processes of a window have in common."""
 
     seconds: float
-    uptime_s: float
+    uptime_s: float | Absent
     """At the last look."""
     core_count: int
 
@@ -106,7 +106,7 @@ class ProcessWindow:
     @property
     def age_s(self) -> float:
         """How long it has been running."""
-        return max(self.span.uptime_s - self.last.started_s, 0.0)
+        return max(present(self.span.uptime_s, "host.uptime") - self.last.started_s, 0.0)
 
     @property
     def cpu_total_s(self) -> float:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from opta_mcp.telemetry.window.absent import Unreadable, present, rise, rise_of
+from opta_mcp.wire.base import Absent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,20 +21,43 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CpuUse:
-    """Shares of the time that one core, or all together, had between two looks; they add up to 1."""
+    """Shares of the time that one core, or all together, had between two looks; they add up to 1.
+
+    What a system does not tell apart is absent, and lies in the shares that it does tell.
+    """
 
     user_ratio: float
-    nice_ratio: float
     system_ratio: float
     irq_ratio: float
-    steal_ratio: float
-    iowait_ratio: float
     idle_ratio: float
+    nice: float | Absent
+    steal: float | Absent
+    iowait: float | Absent
+
+    @property
+    def nice_ratio(self) -> float:
+        """Work that yields to other work."""
+        return present(self.nice, "cpu.nice")
+
+    @property
+    def steal_ratio(self) -> float:
+        """Taken by the host of this virtual machine."""
+        return present(self.steal, "cpu.steal")
+
+    @property
+    def iowait_ratio(self) -> float:
+        """Idle while something waited for a disk: not reliable, and no rule's test."""
+        return present(self.iowait, "cpu.iowait")
+
+    @property
+    def unyielding_ratio(self) -> float:
+        """Work that does not yield to other work, as far as the system tells the two apart."""
+        return self.user_ratio + self.system_ratio + self.irq_ratio
 
     @property
     def busy_ratio(self) -> float:
         """Everything but idling and waiting for a disk; time stolen by the host is no work of this machine."""
-        return self.user_ratio + self.nice_ratio + self.system_ratio + self.irq_ratio
+        return self.unyielding_ratio + (0.0 if isinstance(self.nice, Absent) else self.nice)
 
     @property
     def kernel_ratio(self) -> float:
@@ -43,13 +67,37 @@ class CpuUse:
     @classmethod
     def between(cls, first: Iterable[CoreTimes], last: Iterable[CoreTimes]) -> CpuUse:
         """Shares over all cores given; raise Unreadable where no time has passed."""
-        names = ("user_s", "nice_s", "system_s", "irq_s", "steal_s", "iowait_s", "idle_s")
-        pairs = list(zip(first, last, strict=False))
-        rises = [sum(max(getattr(b, name) - getattr(a, name), 0.0) for a, b in pairs) for name in names]
-        total = sum(rises)
+        pairs = _paired(tuple(first), tuple(last))
+        told = [sum(max(getattr(b, name) - getattr(a, name), 0.0) for a, b in pairs) for name in _ALWAYS_TOLD]
+        others = [_spent(pairs, name) for name in ("nice_s", "steal_s", "iowait_s")]
+        total = sum(told) + sum(each for each in others if not isinstance(each, Absent))
         if total <= 0:
             raise Unreadable("cpu", "the two looks were too close together")
-        return cls(*(part / total for part in rises))
+        nice, steal, iowait = (each if isinstance(each, Absent) else each / total for each in others)
+        user, system, irq, idle = (each / total for each in told)
+        return cls(user, system, irq, idle, nice, steal, iowait)
+
+
+def _paired(first: Sequence[CoreTimes], last: Sequence[CoreTimes]) -> list[tuple[CoreTimes, CoreTimes]]:
+    """Pair the cores of two looks, which go by their order; raise Unreadable where that says nothing."""
+    if len(first) != len(last):
+        raise Unreadable("cpu", "cores were switched on or off while it was looked at")
+    return list(zip(first, last, strict=True))
+
+
+_ALWAYS_TOLD = ("user_s", "system_s", "irq_s", "idle_s")
+
+
+def _spent(pairs: Sequence[tuple[CoreTimes, CoreTimes]], name: str) -> float | Absent:
+    """Return the seconds in a state that not every system tells of, over all cores."""
+    spent = 0.0
+    for first, last in pairs:
+        before: float | Absent = getattr(first, name)
+        after: float | Absent = getattr(last, name)
+        if isinstance(before, Absent) or isinstance(after, Absent):
+            return after if isinstance(after, Absent) else before
+        spent += max(after - before, 0.0)
+    return spent
 
 
 @dataclass(frozen=True)
@@ -74,8 +122,7 @@ class CpuWindow:
     @cached_property
     def cores(self) -> tuple[CpuUse, ...]:
         """Each core by itself."""
-        pairs = zip(self.first.cores, self.last.cores, strict=False)
-        return tuple(CpuUse.between((a,), (b,)) for a, b in pairs)
+        return tuple(CpuUse.between((a,), (b,)) for a, b in _paired(self.first.cores, self.last.cores))
 
     @cached_property
     def intervals(self) -> tuple[CpuUse, ...]:

@@ -14,11 +14,10 @@ from opta_mcp.telemetry.window.network import NetworkWindow
 from opta_mcp.telemetry.window.processes import ProcessWindow, Span, process_windows
 from opta_mcp.telemetry.window.processor import CpuWindow, PressureWindow
 from opta_mcp.telemetry.window.storage import DiskWindow, MountWindow
-from opta_mcp.wire.base import Absent
+from opta_mcp.wire.base import Absent, UnknownSignal
 from opta_mcp.wire.folders import NOT_LOOKED_FOR
 
 if TYPE_CHECKING:
-    from opta_mcp.wire.base import UnknownSignal
     from opta_mcp.wire.folders import Folders
     from opta_mcp.wire.snapshot import (
         DeletedFile,
@@ -71,7 +70,22 @@ class Window:
     def missed(self) -> tuple[UnknownSignal, ...]:
         """Single things that could not be read inside parts that could."""
         folders = known(lambda: self.folders)
-        return self.last.missed + (folders.missed if folders else ())
+        return self.last.missed + (folders.missed if folders else ()) + self._untold_traffic + self._untold_links
+
+    @property
+    def _untold_traffic(self) -> tuple[UnknownSignal, ...]:
+        """Tell of how many programs it is not known what they read and write: a list leaves them out."""
+        programs = known(lambda: self.processes) or ()
+        untold = [each for each in programs if isinstance(each.last.read_bytes, Absent)]
+        if not untold:
+            return ()
+        reason = f"it is not shown of {len(untold)} of {len(programs)} programs"
+        return (UnknownSignal(signal="process_traffic", reason=reason),)
+
+    @property
+    def _untold_links(self) -> tuple[UnknownSignal, ...]:
+        links = self.last.connections
+        return (UnknownSignal(signal="connections", reason=links.unknown),) if isinstance(links, Absent) else ()
 
     @property
     def folders(self) -> Folders | None:
@@ -82,6 +96,8 @@ class Window:
     def cpu(self) -> CpuWindow:
         """The processor."""
         first, last = present(self.first.cpu, "cpu"), present(self.last.cpu, "cpu")
+        if not last.cores:
+            raise Unreadable("cpu", "the system tells of no core")
         between = (each.cores for each in self.samples)
         looks = (first.cores, *(each for each in between if not isinstance(each, Absent)), last.cores)
         return CpuWindow(first, last, looks, self.seconds)
@@ -94,7 +110,10 @@ class Window:
     @cached_property
     def memory(self) -> MemoryWindow:
         """Main memory and swap."""
-        return MemoryWindow(present(self.first.memory, "memory"), present(self.last.memory, "memory"), self.seconds)
+        first, last = present(self.first.memory, "memory"), present(self.last.memory, "memory")
+        if last.total_bytes <= 0:
+            raise Unreadable("memory", "the system tells no size of it")
+        return MemoryWindow(first, last, self.seconds)
 
     @cached_property
     def pressure(self) -> PressureWindow:
@@ -196,11 +215,12 @@ class Window:
     @property
     def oom_victims(self) -> tuple[OomKill, ...]:
         """Those ended within the window."""
-        return tuple(each for each in self.oom_log if each.at_s >= self.first.host.uptime_s)
+        began_s = present(self.first.host.uptime_s, "host.uptime")
+        return tuple(each for each in self.oom_log if each.at_s >= began_s)
 
     def oom_age_s(self, kill: OomKill) -> float:
         """Say how long ago it was, at the last look."""
-        return max(self.host.uptime_s - kill.at_s, 0.0)
+        return max(present(self.host.uptime_s, "host.uptime") - kill.at_s, 0.0)
 
     @property
     def limits(self) -> Limits:

@@ -18,12 +18,17 @@ _FIELDS = 14
 """Since Linux 2.6.25 a whole disk's line has at least this many (Documentation/admin-guide/iostats.rst)."""
 
 
+def _is_whole(blocks: str, name: str) -> bool:
+    """Say whether it is a disk and no part of one; a slash in its name (cciss/c0d0) is written otherwise there."""
+    return os.path.isdir(blocks + name.replace("/", "!"))
+
+
 def read_disks(blocks: str = "/sys/block") -> tuple[DiskTotals, ...] | Absent:
     """Read /proc/diskstats, where times are in milliseconds; raise OSError."""
     found = []
     for line in read("/proc/diskstats").decode("utf-8", "replace").splitlines():
         fields = line.split()
-        if len(fields) < _FIELDS or fields[2].startswith(_MADE_UP) or not os.path.isdir(f"{blocks}/{fields[2]}"):
+        if len(fields) < _FIELDS or fields[2].startswith(_MADE_UP) or not _is_whole(f"{blocks}/", fields[2]):
             continue
         reads, _, read_sectors, read_ms, writes, _, written_sectors, write_ms, _, busy_ms = map(int, fields[3:13])
         found.append(

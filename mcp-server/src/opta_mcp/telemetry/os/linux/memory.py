@@ -15,8 +15,8 @@ _NO_PRESSURE = "this kernel keeps no pressure totals, or they were turned off wh
 
 
 def read_memory() -> MemoryTotals:
-    """Read /proc/meminfo and /proc/vmstat; raise OSError."""
-    kib, events = pairs(read("/proc/meminfo")), pairs(read("/proc/vmstat"))
+    """Read /proc/meminfo, and /proc/vmstat where there is one; raise OSError."""
+    kib, events = pairs(read("/proc/meminfo")), _events()
     return MemoryTotals(
         total_bytes=kib[b"MemTotal"] * 1024,
         available_bytes=available_bytes(kib),
@@ -33,14 +33,25 @@ def read_memory() -> MemoryTotals:
     )
 
 
+def _events() -> dict[bytes, int]:
+    """Return what the kernel counts of memory; nothing where it does not show it, as in some sandboxes."""
+    try:
+        return pairs(read("/proc/vmstat"))
+    except OSError:
+        return {}
+
+
 def read_available_bytes() -> int:
     """Read only how much programs can still have; raise OSError."""
     return available_bytes(pairs(read("/proc/meminfo")))
 
 
 def is_swap_used() -> bool:
-    """Say whether anything lies in swap now; raise OSError."""
-    kib = pairs(read("/proc/meminfo"))
+    """Say whether anything lies in swap now, or may: where the system does not show it."""
+    try:
+        kib = pairs(read("/proc/meminfo"))
+    except OSError:
+        return True
     return kib.get(b"SwapTotal", 0) > kib.get(b"SwapFree", 0)
 
 

@@ -6,6 +6,7 @@ import os
 import resource
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from opta_mcp.telemetry.names import clean_name
@@ -41,6 +42,7 @@ _STATES: dict[bytes, ProcessState] = {
 
 _DENIED = Absent(unknown="only its owner and the administrator may see it")
 _GONE = Absent(unknown="it ended while it was read")
+_NO_GROUPS = Absent(unknown="this system has no control groups")
 _HIDDEN = "programs of other users are hidden from this one: /proc is mounted with hidepid"
 _OF_THE_KERNEL = Absent(unknown="a thread of the kernel has none")
 _NOT_KEPT = Absent(unknown="this kernel does not keep it")
@@ -52,7 +54,7 @@ class Table:
     """All processes, the groups with a limit that they are in, and how many tasks the present user has."""
 
     processes: tuple[ProcessTotals, ...]
-    cgroups: tuple[Cgroup, ...]
+    cgroups: tuple[Cgroup, ...] | Absent
     user_tasks: int
     hidden: str
     """Why some programs are not among them; empty where all are."""
@@ -99,12 +101,19 @@ class ProcessReader:
     """Reads the table again and again, and keeps between looks what does not change."""
 
     def __init__(self) -> None:
-        """Find out once what this kernel tells."""
+        """Nothing is read yet."""
         self._known: dict[tuple[int, bytes, bytes], _Identity] = {}
-        self._counts_files = os.stat("/proc/self/fd").st_size > 0  # since Linux 6.2 this is the number of open files
-        self._places = Places.of(read_text("/proc/self/mountinfo"))
         self._user = os.getuid()
         self._swaps = False
+
+    @cached_property
+    def _counts_files(self) -> bool:
+        """Whether the size of this folder is the number of open files, as it is since Linux 6.2."""
+        return os.stat("/proc/self/fd").st_size > 0
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places.of(read_text("/proc/self/mountinfo"))
 
     def read(self) -> Table:
         """Read all processes; one that ends meanwhile is left out. Raise OSError."""
@@ -121,7 +130,7 @@ class ProcessReader:
             tasks += process.threads if user == self._user else 0
         self._known = known
         hidden = "" if os.path.exists("/proc/1") else _HIDDEN
-        return Table(tuple(processes), groups.listed, tasks, hidden)
+        return Table(tuple(processes), groups.listed if _has_groups() else _NO_GROUPS, tasks, hidden)
 
     def _one(
         self, pid: bytes, groups: Groups, known: dict[tuple[int, bytes, bytes], _Identity]
@@ -134,7 +143,7 @@ class ProcessReader:
         identity = known[key] = self._known.get(key) or self._identify(folder, stat)
         if stat.kernel:
             return _kernel_thread(folder, stat, read_at, identity), user
-        member = groups.membership(read(os.fsdecode(folder) + "/cgroup"))
+        member = groups.membership(_cgroup(folder))
         return self._person(folder, stat, read_at, identity, member), user
 
     def _identify(self, folder: bytes, stat: _Stat) -> _Identity:
@@ -245,6 +254,18 @@ def read_samples() -> tuple[ProcessSample, ...]:
             )
         )
     return tuple(samples)
+
+
+def _has_groups() -> bool:
+    return os.path.exists("/proc/self/cgroup")
+
+
+def _cgroup(folder: bytes) -> bytes:
+    """Return which groups it is in; none where the system has no groups, which is no reason to leave it out."""
+    try:
+        return read(os.fsdecode(folder) + "/cgroup")
+    except FileNotFoundError:
+        return b""
 
 
 def _pids() -> list[bytes]:

@@ -15,7 +15,9 @@ from opta_mcp.wire.snapshot import Host, Limits, OomKill, Power
 
 _NO_BATTERY = Absent(unknown="this computer shows no battery")
 _NO_PROFILE = Absent(unknown="this computer shows none; a virtual machine seldom does")
+_NO_CHARGE = Absent(unknown="its battery does not tell it")
 _NOT_KEPT = Absent(unknown="this kernel does not tell it")
+_NOT_SHOWN = Absent(unknown="the system does not show it to this program")
 
 _MAKERS = ("qemu", "kvm", "vmware", "virtualbox", "innotek", "microsoft", "amazon", "google", "xen", "parallels",
            "bochs", "digitalocean", "hetzner", "openstack", "apple virtual")  # fmt: skip
@@ -25,13 +27,20 @@ _FIRST_PID_NAMESPACE = 0xEFFFFFFC
 
 
 def read_host() -> Host:
-    """Return what the machine is, without its name; raise OSError."""
-    return Host(system="linux", release=clean_name(platform.release()), virtual=_virtual(), uptime_s=read_uptime_s())
+    """Return what the machine is, without its name."""
+    return Host(system="linux", release=clean_name(platform.release()), virtual=_virtual(), uptime_s=_uptime_s())
 
 
 def read_uptime_s() -> float:
     """Return the seconds since boot, as the kernel's log and the start of processes count them."""
     return float(read("/proc/uptime").split()[0])
+
+
+def _uptime_s() -> float | Absent:
+    try:
+        return read_uptime_s()
+    except OSError:
+        return _NOT_SHOWN
 
 
 @lru_cache(maxsize=1)
@@ -78,15 +87,26 @@ def read_power(
         if kind == "Battery" and text_or_none(f"{supplies}/{each}/scope") != "Device"
     ]
     charges = [int_or_none(f"{each}/capacity") for each in batteries]
-    discharging = any(text_or_none(f"{each}/status") == "Discharging" for each in batteries)
     chosen = text_or_none(profile) or text_or_none(f"{policy}/energy_performance_preference")
     governor = text_or_none(f"{policy}/scaling_governor")
     return Power(
-        on_mains=(any(mains) if mains else not discharging) if batteries else _NO_BATTERY,
-        charge_ratio=next((each / 100 for each in charges if each is not None), _NO_BATTERY),
+        on_mains=_on_mains(mains, [text_or_none(f"{each}/status") for each in batteries]),
+        charge_ratio=next(
+            (each / 100 for each in charges if each is not None), _NO_CHARGE if batteries else _NO_BATTERY
+        ),
         profile=clean_name(chosen) if chosen else _NO_PROFILE,
         governor=clean_name(governor) if governor else _NO_PROFILE,
     )
+
+
+def _on_mains(mains: list[int | None], batteries: list[str | None]) -> bool | Absent:
+    """Say whether it runs on mains: as its plugs tell, else as its batteries do."""
+    if not batteries:
+        return _NO_BATTERY
+    told = [each for each in mains if each is not None]
+    if told:
+        return any(told)
+    return "Discharging" not in batteries if any(batteries) else _NO_CHARGE
 
 
 def read_limits() -> Limits:
