@@ -105,12 +105,52 @@ def test_the_real_library_without_a_driver_gives_a_reason_and_prints_nothing(
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.skipif(sys.platform != "linux" or not shutil.which("cc"), reason="needs Linux and a C compiler")
-def test_what_a_library_of_that_shape_says_is_read_and_what_it_prints_is_not(tmp_path: Path) -> None:
+def library(folder: Path, *options: str) -> Nvidia:
+    """Build a library of the shape of NVIDIA's, and make a child that loads it."""
     source = Path(__file__).parents[1] / "data" / "nvml" / "library.c"
-    command: list[str | Path] = ["cc", "-shared", "-fPIC", "-w", "-o", tmp_path / "libnvidia-ml.so.1", source]
+    command: list[str | Path] = ["cc", "-shared", "-fPIC", "-w", *options, "-o", folder / "libnvidia-ml.so.1", source]
     subprocess.run(command, check=True)
-    child = Nvidia(("env", f"LD_LIBRARY_PATH={tmp_path}", *nvidia._CHILD))
+    return Nvidia(("env", f"LD_LIBRARY_PATH={folder}", *nvidia._CHILD))
+
+
+with_a_compiler = pytest.mark.skipif(
+    sys.platform != "linux" or not shutil.which("cc"), reason="needs Linux and a C compiler"
+)
+
+
+@with_a_compiler
+def test_a_card_that_fell_off_its_bus_is_told_beside_the_others(tmp_path: Path) -> None:
+    child = library(tmp_path, "-DLOST")
+    cards = child.read(name_of)
+    child.close()
+    assert not isinstance(cards, Absent)
+    card, lost = cards
+    reason = Absent(unknown="NVIDIA's driver says: GPU is lost")
+    assert (lost.busy_ratio, lost.memory_used_bytes, lost.throttle_reasons, lost.processes) == (reason,) * 4
+    assert card.busy_ratio == 0.98
+
+
+@with_a_compiler
+def test_what_the_driver_keeps_to_itself_is_a_reason_and_not_none(tmp_path: Path) -> None:
+    child = library(tmp_path, "-DLOST")
+    cards = child.read(name_of)
+    child.close()
+    assert not isinstance(cards, Absent)
+    denied = Absent(unknown="NVIDIA's driver says: Insufficient Permissions")
+    assert cards[0].throttle_reasons == denied
+    assert not isinstance(cards[0].processes, Absent)
+    assert cards[0].processes[0].busy_ratio == denied
+
+
+def test_a_card_of_nvidia_is_told_as_silent_beside_cards_of_other_makers() -> None:
+    reason = Absent(unknown="the driver is of another version")
+    card = nvidia.untold(reason)
+    assert (card.vendor, card.busy_ratio, card.throttle_reasons) == ("NVIDIA", reason, reason)
+
+
+@with_a_compiler
+def test_what_a_library_of_that_shape_says_is_read_and_what_it_prints_is_not(tmp_path: Path) -> None:
+    child = library(tmp_path)
     cards = child.read(name_of)
     child.close()
     assert not isinstance(cards, Absent)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from opta_mcp.findings import culprits, figures
 from opta_mcp.findings.rule import Hit, Limits, Threshold, rule
 from opta_mcp.findings.sources import NVML, OURS
+from opta_mcp.telemetry.window import present
 from opta_mcp.wire.base import Absent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from opta_mcp.telemetry.window import Window
     from opta_mcp.wire.answer import Culprit, Evidence
@@ -42,6 +43,12 @@ def _holder(window: Window, card: Gpu) -> tuple[Culprit, dict[str, Evidence], st
     return culprit, evidence, " {name} (process {pid}) holds {held} of its memory."
 
 
+def _check_told(cards: Sequence[Gpu]) -> None:
+    """Raise Unreadable, with the first card's reason, where there are cards and none of them tells anything."""
+    if cards and all(isinstance(card.busy_ratio, Absent) for card in cards):
+        present(cards[0].busy_ratio, "gpu.busy")
+
+
 @rule(
     id="gpu.top",
     title="The graphics card is {busy} busy",
@@ -55,6 +62,7 @@ def _holder(window: Window, card: Gpu) -> tuple[Culprit, dict[str, Evidence], st
 )
 def top(window: Window, _limit: Limits) -> Iterator[Hit]:
     """How busy each card is and who holds its memory: an answer, no fault."""
+    _check_told(window.gpus)
     for card in window.gpus:
         busy = _number(card.busy_ratio)
         if busy is None:
@@ -122,7 +130,8 @@ def throttle(window: Window, _limit: Limits) -> Iterator[Hit]:
     """Tell of a card that itself gives heat as the reason for a lower clock."""
     for card in window.gpus:
         heat, clock, clock_max = map(_number, (card.temperature_celsius, card.clock_hertz, card.clock_max_hertz))
-        if not HOT_REASONS.intersection(card.throttle_reasons) or None in (heat, clock, clock_max):
+        reasons = () if isinstance(card.throttle_reasons, Absent) else card.throttle_reasons
+        if not HOT_REASONS.intersection(reasons) or None in (heat, clock, clock_max):
             continue
         evidence = {
             "heat": figures.celsius("gpu.temperature", heat or 0.0),

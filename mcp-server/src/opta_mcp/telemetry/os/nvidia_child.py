@@ -28,6 +28,13 @@ _REASONS = {
 """nvmlClocksEventReasons: the power cap is normal at load; idling (0x1) and what a user set are no throttling."""
 
 
+_NO_SAMPLE = {"unknown": "the driver took no sample of it"}
+_FIELDS = (
+    "name", "busy_ratio", "memory_total_bytes", "memory_used_bytes", "temperature_celsius", "power_watts",
+    "power_limit_watts", "clock_hertz", "clock_max_hertz", "throttle_reasons", "processes",
+)  # fmt: skip
+
+
 def main() -> int:
     """Answer until the input ends."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -40,9 +47,19 @@ def main() -> int:
             print(json.dumps(failure), file=answers, flush=True)
         return 0
     for _ in sys.stdin:
-        cards = [_card(pynvml.nvmlDeviceGetHandleByIndex(index)) for index in range(pynvml.nvmlDeviceGetCount())]
-        print(json.dumps({"cards": cards}), file=answers, flush=True)
+        print(json.dumps(_answer()), file=answers, flush=True)
     return 0
+
+
+def _answer() -> dict[str, object]:
+    count = _ask(pynvml.nvmlDeviceGetCount)
+    return {**count} if isinstance(count, dict) else {"cards": [_card_at(index) for index in range(count)]}
+
+
+def _card_at(index: int) -> dict[str, object]:
+    """Read one card; of one that fell off its bus the reason stands for everything, and the others are still told."""
+    card = _ask(lambda: pynvml.nvmlDeviceGetHandleByIndex(index))
+    return _card(card) if not isinstance(card, dict) else {**dict.fromkeys(_FIELDS, card), "vendor": "NVIDIA"}
 
 
 def _ask(read: Callable[[], T]) -> T | dict[str, str]:
@@ -69,9 +86,9 @@ def _card(card: object) -> dict[str, object]:
     }
 
 
-def _reasons(card: object) -> list[str]:
+def _reasons(card: object) -> list[str] | dict[str, str]:
     bits = _ask(lambda: pynvml.nvmlDeviceGetCurrentClocksThrottleReasons(card))
-    return [text for bit, text in _REASONS.items() if isinstance(bits, int) and bits & bit]
+    return bits if isinstance(bits, dict) else [text for bit, text in _REASONS.items() if bits & bit]
 
 
 def _processes(card: object) -> list[dict[str, object]] | dict[str, str]:
@@ -79,22 +96,26 @@ def _processes(card: object) -> list[dict[str, object]] | dict[str, str]:
                             *pynvml.nvmlDeviceGetGraphicsRunningProcesses(card)])  # fmt: skip
     if isinstance(running, dict):
         return running
-    shares = _shares(card)
+    shares, unsampled = _shares(card)
     held = {each.pid: each.usedGpuMemory for each in running}
     return [
         {
             "pid": pid,
             "memory_bytes": {"unknown": "the driver does not tell it here"} if memory is None else memory,
-            "busy_ratio": shares.get(pid, {"unknown": "the driver took no sample of it"}),
+            "busy_ratio": shares.get(pid, unsampled),
         }
         for pid, memory in held.items()
     ]
 
 
-def _shares(card: object) -> dict[int, float]:
-    """Share of the card's processors by pid; the driver says NotFound where nothing ran."""
-    samples = _ask(lambda: pynvml.nvmlDeviceGetProcessUtilization(card, 0))
-    return {} if isinstance(samples, dict) else {each.pid: float(each.smUtil) / 100 for each in samples}
+def _shares(card: object) -> tuple[dict[int, float], dict[str, str]]:
+    """Share of the card's processors by pid, and why others have none; the driver says NotFound where nothing ran."""
+    try:
+        samples = pynvml.nvmlDeviceGetProcessUtilization(card, 0)
+    except pynvml.NVMLError as error:
+        nothing_ran = getattr(error, "value", None) == pynvml.NVML_ERROR_NOT_FOUND
+        return {}, _NO_SAMPLE if nothing_ran else {"unknown": f"NVIDIA's driver says: {error}"}
+    return {each.pid: float(each.smUtil) / 100 for each in samples}, _NO_SAMPLE
 
 
 if __name__ == "__main__":

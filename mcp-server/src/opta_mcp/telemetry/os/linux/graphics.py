@@ -38,7 +38,7 @@ def _amd(folder: str) -> Gpu:
             "memory_total_bytes": _told(int_or_none(f"{folder}/mem_info_vram_total")),
             "memory_used_bytes": _told(int_or_none(f"{folder}/mem_info_vram_used")),
             "temperature_celsius": _scaled(f"{sensors}/temp1_input", 1e-3),
-            "power_watts": _scaled(f"{sensors}/power1_average", 1e-6),
+            "power_watts": _power(sensors),
             "power_limit_watts": _scaled(f"{sensors}/power1_cap", 1e-6),
             "clock_hertz": clock,
             "clock_max_hertz": clock_max,
@@ -47,6 +47,7 @@ def _amd(folder: str) -> Gpu:
 
 
 def _plain(name: str, vendor: str) -> Gpu:
+    """Return a card of which nothing more is told."""
     return Gpu(
         name=name,
         vendor=vendor,
@@ -58,6 +59,7 @@ def _plain(name: str, vendor: str) -> Gpu:
         power_limit_watts=_NOT_TOLD,
         clock_hertz=_NOT_TOLD,
         clock_max_hertz=_NOT_TOLD,
+        throttle_reasons=_NOT_TOLD,
         processes=_NOT_TOLD,
     )
 
@@ -70,6 +72,12 @@ def _clocks(table: str) -> tuple[float | Absent, float | Absent]:
     if not known:
         return _NOT_TOLD, _NOT_TOLD
     return next((value for value, now in known if now), _NOT_TOLD), max(value for value, _ in known)
+
+
+def _power(sensors: str) -> float | Absent:
+    """Return the mean over some milliseconds; newer cards tell what they draw at this moment instead."""
+    mean = _scaled(f"{sensors}/power1_average", 1e-6)
+    return _scaled(f"{sensors}/power1_input", 1e-6) if isinstance(mean, Absent) else mean
 
 
 def _told(value: int | None) -> int | Absent:
