@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,12 @@ _HANGING: dict[str, Thread] = {}
 """Of this process, by path: a server that runs for days must not leave one thread more with every look."""
 
 
+def hangs(path: bytes) -> bool:
+    """Say whether a path leads to a share that was asked and has not answered: to look there is to wait as well."""
+    silent = (os.fsencode(mount) for mount, thread in _HANGING.copy().items() if thread.is_alive())
+    return any(path == mount or path.startswith(mount.rstrip(b"/") + b"/") for mount in silent)
+
+
 class MountReader:
     """Asks every disk for its room; one that hangs is asked again only when it has answered."""
 
@@ -72,9 +79,10 @@ class MountReader:
         mounts = disks(read_text("/proc/self/mountinfo"))
         self._plain = tuple(each for each in mounts if not each.may_hang)
         slow = {each.path: each for each in mounts if each.may_hang}
-        found = {each.path: _room(each) for each in self._plain}
+        found: dict[str, os.statvfs_result | None] = {}
         missed = []
-        for path, answer in self._ask(slow).items():
+        answers = {each.path: _answer(each) for each in self._plain} | self._ask(slow)
+        for path, answer in answers.items():
             if isinstance(answer, str):
                 missed.append(UnknownSignal(signal="mounts", reason=f"{clean_path(path)} {answer}"))
             else:
@@ -84,11 +92,11 @@ class MountReader:
 
     def sample(self) -> tuple[MountSample, ...]:
         """Return what is free on those that answer at once."""
-        rooms = ((each.path, _room(each)) for each in self._plain)
+        rooms = ((each.path, _answer(each)) for each in self._plain)
         return tuple(
             MountSample(path=clean_path(path), available_bytes=room.f_bavail * room.f_frsize)
             for path, room in rooms
-            if room is not None
+            if isinstance(room, os.statvfs_result)
         )
 
     def _ask(self, mounts: dict[str, Mount]) -> dict[str, os.statvfs_result | str]:
@@ -101,7 +109,7 @@ class MountReader:
             if isinstance(answer, os.statvfs_result):
                 answers[path] = answer
             elif isinstance(answer, OSError):
-                answers[path] = f"cannot be read: {(answer.strerror or str(answer)).lower()}"
+                answers[path] = _denied(answer)
             else:
                 _HANGING[path] = answer
                 answers[path] = f"did not answer within {_WITHIN_S:g} s"
@@ -115,9 +123,14 @@ def disks(mountinfo: str) -> tuple[Mount, ...]:
         if not _is_disk(mount):
             continue
         before = chosen.get(key := _disk_of(mount))
-        if before is None or len(mount.path) < len(before.path):
+        if before is None or _depth(mount) < _depth(before):
             chosen[key] = mount
     return tuple(sorted(chosen.values(), key=lambda each: each.path))
+
+
+def _depth(mount: Mount) -> tuple[bool, int]:
+    """Order the places of one disk: those that this user may look into first, the highest first."""
+    return not mount.may_hang and not os.access(mount.path, os.F_OK), len(mount.path)
 
 
 def _disk_of(mount: Mount) -> str:
@@ -168,14 +181,31 @@ def _is_disk(mount: Mount) -> bool:
         return not mount.path.startswith(("/run/", "/proc/")) or "/gvfs/" in mount.path
     if mount.kind not in _DISKS | _SHARES or mount.path.startswith(("/snap/", "/proc/", "/sys/")):
         return False
-    return mount.may_hang or os.path.isdir(mount.path)
+    return mount.may_hang or _may_be_folder(mount.path)
 
 
-def _room(mount: Mount) -> os.statvfs_result | None:
+def _may_be_folder(path: str) -> bool:
+    """Say whether a whole disk is mounted there and no single file; where this user may not look, it may be one."""
+    try:
+        return stat.S_ISDIR(os.stat(path).st_mode)
+    except FileNotFoundError:
+        return False
+    except OSError:  # closed to this user, or broken: asked for its room, it says which
+        return True
+
+
+def _answer(mount: Mount) -> os.statvfs_result | str | None:
+    """Return a disk's room, or why it tells none; None for one that was unmounted meanwhile."""
     try:
         return os.statvfs(mount.path)
-    except OSError:  # unmounted meanwhile, or closed to this user
+    except FileNotFoundError:
         return None
+    except OSError as error:
+        return _denied(error)
+
+
+def _denied(error: OSError) -> str:
+    return f"cannot be read: {(error.strerror or str(error)).lower()}"
 
 
 def _use(mount: Mount, room: os.statvfs_result | None) -> MountUse | None:

@@ -12,6 +12,7 @@ import os
 
 from opta_mcp.telemetry.names import clean_name
 from opta_mcp.telemetry.os.linux.files import read_once
+from opta_mcp.telemetry.os.linux.mounts import hangs
 
 _SHORT_LENGTH = 15
 """TASK_COMM_LEN less its zero byte."""
@@ -56,7 +57,11 @@ def _begins(whole: bytes, short: bytes) -> bool:
 def _is_program(short: bytes, beside: bytes) -> bool:
     if b"/" in short:
         return False
-    return any(os.path.lexists(os.path.join(folder, short)) for folder in (beside, *_FOLDERS))
+    return any(os.path.lexists(os.path.join(folder, short)) for folder in (beside, *_FOLDERS) if not hangs(folder))
+
+
+def _is_file(path: bytes) -> bool:
+    return not hangs(path) and os.path.isfile(path)
 
 
 def _started_by(folder: bytes, short: bytes) -> bytes | None:
@@ -65,7 +70,7 @@ def _started_by(folder: bytes, short: bytes) -> bytes | None:
         arguments = read_once(folder + b"/cmdline").split(b"\0")[:_PLACES]
         for path in arguments:
             name = os.path.basename(path)
-            if name and _begins(name, short) and os.path.isfile(os.path.join(os.readlink(folder + b"/cwd"), path)):
+            if name and _begins(name, short) and _is_file(os.path.join(os.readlink(folder + b"/cwd"), path)):
                 return name
     except OSError:
         pass

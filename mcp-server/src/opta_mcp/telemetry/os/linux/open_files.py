@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass
 
 from opta_mcp.telemetry.os.linux.files import read_text
-from opta_mcp.telemetry.os.linux.mounts import device_numbers
+from opta_mcp.telemetry.os.linux.mounts import device_numbers, hangs
 from opta_mcp.telemetry.os.linux.network import read_connections
 from opta_mcp.wire.base import Absent
 from opta_mcp.wire.snapshot import ConnectionTotals, DeletedFile
@@ -49,7 +49,15 @@ def read_open_files() -> OpenFiles:
             _look(f"/proc/{pid}/fd/{link}", int(pid), disks, deleted, owners)
     if not seen:
         return OpenFiles(_DENIED_ALL, _DENIED_ALL, denied)
-    return OpenFiles(tuple(deleted.values()), read_connections(owners), denied)
+    return OpenFiles(tuple(deleted.values()), _connections(owners), denied)
+
+
+def _connections(owners: dict[int, int]) -> tuple[ConnectionTotals, ...] | Absent:
+    """Return whose connections move how much; a system that does not list them still tells of deleted files."""
+    try:
+        return read_connections(owners)
+    except OSError as error:
+        return Absent(unknown=f"the system does not list connections: {(error.strerror or str(error)).lower()}")
 
 
 def _look(
@@ -60,7 +68,7 @@ def _look(
         target = os.readlink(path.encode())
         if target.startswith(_SOCKET):
             owners.setdefault(int(target[len(_SOCKET) : -1]), pid)
-        elif target.endswith(_DELETED) and target.startswith(b"/"):
+        elif target.endswith(_DELETED) and target.startswith(b"/") and not hangs(target):
             file = os.stat(path)
             key = (file.st_dev, file.st_ino)
             if file.st_nlink == 0 and file.st_blocks and stat.S_ISREG(file.st_mode) and file.st_dev in disks:
