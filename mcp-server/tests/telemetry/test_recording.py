@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from opta_mcp.errors import RecordingError
+from opta_mcp.findings.engine import diagnose
 from opta_mcp.telemetry.names import TEXT_LENGTH
+from opta_mcp.telemetry.readings import system_reading
 from opta_mcp.telemetry.recording import load, save
 from opta_mcp.telemetry.sources import LiveSource, ReplaySource
+from opta_mcp.telemetry.window import Window
 from opta_mcp.wire.base import Absent
 from opta_mcp.wire.snapshot import Sample
 from tests.support.snapshots import NOT_READ, process, recording, snapshot
@@ -53,9 +58,14 @@ WHOLE = json.loads(recording().model_dump_json(by_alias=True))
         ("", "not JSON"),
         ("hello", "not JSON"),
         ("[" * 100_000, "not JSON"),
+        ('{"schema": ' + "1" * 5000 + "}", "not JSON"),
         (json.dumps(WHOLE)[:-40], "breaks off before its end"),
         ("[]", "JSON, but not a recording"),
         ('{"schema": 1}', "JSON, but not a recording"),
+        (json.dumps({**WHOLE, "snapshots": [WHOLE["snapshots"][0] | {"clock_s": float("nan")}]}), "holds 1 snapshot"),
+        (json.dumps({**WHOLE, "loss": float("nan")}), "number that cannot have been measured"),
+        (json.dumps({**WHOLE, "loss": 10**30}), "number that cannot have been measured"),
+        (json.dumps(WHOLE).replace("4294967296", "-1e999"), "number that cannot have been measured"),
         (json.dumps({**WHOLE, "schema": 2}), "schema 2; this Opta reads schema 1"),
         (json.dumps({**WHOLE, "snapshots": WHOLE["snapshots"][:1]}), "holds 1 snapshot"),
         (json.dumps({**WHOLE, "snapshots": WHOLE["snapshots"][::-1]}), "not in the order"),
@@ -82,6 +92,38 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None
     (tmp_path / "it.json").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(RecordingError, match="not text"):
         load(tmp_path / "it.json")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="makes a pipe with a name")
+def test_a_pipe_that_nobody_writes_to_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "it.json")
+    for path in (tmp_path / "it.json", "/dev/zero"):
+        with pytest.raises(RecordingError, match="is no file") as raised:
+            load(path)
+        assert raised.value.hint
+
+
+LINK = {"name": "eth0", "up": True, "received_bytes": 0, "sent_bytes": 0, "received_packets": 0, "sent_packets": 0,
+        "drops": 0, "errors": 0, "speed_bits_per_s": 0}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("part", "altered"),
+    [
+        ("cpu", {**WHOLE["snapshots"][0]["cpu"], "cores": []}),
+        ("memory", {**WHOLE["snapshots"][0]["memory"], "total_bytes": 0}),
+        ("network", {"interfaces": [LINK], "tcp_segments_sent": 0, "tcp_segments_resent": 0}),
+        ("processes", []),
+    ],
+)
+def test_what_was_altered_to_what_no_machine_has_is_still_answered(tmp_path: Path, part: str, altered: object) -> None:
+    """What a rule divides by or takes the largest of, made nothing: found by altering every value of a recording."""
+    file = tmp_path / "it.json"
+    looks = [{**each, part: altered} for each in WHOLE["snapshots"]]
+    file.write_text(json.dumps({**WHOLE, "snapshots": looks}), encoding="utf-8")
+    window = Window.of(load(file))
+    assert diagnose(window).findings
+    assert system_reading(window).model_dump_json()
 
 
 def test_names_in_a_recording_are_cleaned_as_those_of_this_computer_are(tmp_path: Path) -> None:

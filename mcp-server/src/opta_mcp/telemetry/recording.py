@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _SCHEMA = 1
 _AGAIN = "Make one with `opta diagnose --record FILE`."
+_LARGEST_NUMBER = 1 << 64
+"""Kernels count in 64 bits."""
+
 _LARGEST_BYTES = 200_000_000
 """Ten minutes of a thousand processes; a larger file is something else."""
 
@@ -47,7 +51,7 @@ def load(path: Path | str) -> Recording:
     data = _parsed(_text(Path(path)), path)
     _check_schema(data, path)
     try:
-        recording = Recording.model_validate(_cleaned(data))
+        recording = Recording.model_validate(_cleaned(data, path))
     except ValidationError as error:
         raise RecordingError(f"{path} is not a whole recording: {_first(error)}.", hint=_AGAIN) from error
     _check_order(recording, path)
@@ -56,7 +60,10 @@ def load(path: Path | str) -> Recording:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > _LARGEST_BYTES:
+        kind = path.stat()
+        if not (stat.S_ISREG(kind.st_mode) or stat.S_ISDIR(kind.st_mode)):  # a pipe may never be written to
+            raise RecordingError(f"{path} is no file, so it is not a recording.", hint=_AGAIN)
+        if kind.st_size > _LARGEST_BYTES:
             raise RecordingError(f"{path} is too large to be a recording.", hint=_AGAIN)
         return path.read_text(encoding="utf-8")
     except OSError as error:
@@ -68,19 +75,21 @@ def _text(path: Path) -> str:
 def _parsed(text: str, path: Path | str) -> object:
     try:
         return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError of its own
         where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         cut = not text.rstrip().endswith("}")
         what = "it breaks off before its end" if text.lstrip().startswith("{") and cut else f"it is not JSON{where}"
         raise RecordingError(f"{path} is not a recording: {what}.", hint=_AGAIN) from error
 
 
-def _cleaned(data: object) -> object:
-    """Clean every text, as on its way in from a system: a recording may come from anybody."""
+def _cleaned(data: object, path: Path | str) -> object:
+    """Clean every text, as on its way in from a system, and refuse numbers that nothing has: it may be anybody's."""
     if isinstance(data, dict):
-        return {name: _cleaned(value) for name, value in data.items()}
+        return {name: _cleaned(value, path) for name, value in data.items()}
     if isinstance(data, list):
-        return [_cleaned(value) for value in data]
+        return [_cleaned(value, path) for value in data]
+    if isinstance(data, int | float) and not -_LARGEST_NUMBER <= data <= _LARGEST_NUMBER:
+        raise RecordingError(f"{path} holds a number that cannot have been measured.", hint=_AGAIN)
     return clean_name(data, TEXT_LENGTH) if isinstance(data, str) and data else data
 
 
