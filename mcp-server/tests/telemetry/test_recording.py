@@ -62,6 +62,7 @@ WHOLE = json.loads(recording().model_dump_json(by_alias=True))
         (json.dumps(WHOLE)[:-40], "breaks off before its end"),
         ("[]", "JSON, but not a recording"),
         ('{"schema": 1}', "JSON, but not a recording"),
+        ('{"snapshots": []}', "names no schema; this Opta reads schema 1"),
         (json.dumps({**WHOLE, "snapshots": [WHOLE["snapshots"][0] | {"clock_s": float("nan")}]}), "holds 1 snapshot"),
         (json.dumps({**WHOLE, "loss": float("nan")}), "number that cannot have been measured"),
         (json.dumps({**WHOLE, "loss": 10**30}), "number that cannot have been measured"),
@@ -101,6 +102,8 @@ def test_a_pipe_that_nobody_writes_to_is_refused_and_not_waited_for(tmp_path: Pa
         with pytest.raises(RecordingError, match="is no file") as raised:
             load(path)
         assert raised.value.hint
+    with pytest.raises(RecordingError, match="is a pipe"):
+        save(recording(), tmp_path / "it.json")
 
 
 LINK = {"name": "eth0", "up": True, "received_bytes": 0, "sent_bytes": 0, "received_packets": 0, "sent_packets": 0,

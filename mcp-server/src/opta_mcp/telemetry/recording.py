@@ -30,6 +30,8 @@ _LARGEST_BYTES = 200_000_000
 
 def save(recording: Recording, path: Path | str) -> None:
     """Write it as one JSON object, no folder of the user's own named; raise RecordingError where that fails."""
+    if Path(path).is_fifo():  # opening one waits for a reader, who may never come
+        raise RecordingError(f"{path} is a pipe, and no place for a recording.", hint="Choose another place for it.")
     try:
         text = shareable(recording).model_dump_json(by_alias=True)
         Path(path).write_text(text + "\n", encoding="utf-8")
@@ -98,8 +100,9 @@ def _check_schema(data: object, path: Path | str) -> None:
         raise RecordingError(f"{path} is JSON, but not a recording.", hint=_AGAIN)
     schema = data.get("schema")
     if schema != _SCHEMA:
+        given = f"is a recording of schema {schema}" if isinstance(schema, int) else "names no schema"
         raise RecordingError(
-            f"{path} is a recording of schema {schema}; this Opta reads schema {_SCHEMA}.",
+            f"{path} {given}; this Opta reads schema {_SCHEMA}.",
             hint="Read it with the version of Opta that made it, or make a new one.",
         )
     if isinstance(data["snapshots"], list) and len(data["snapshots"]) < 2:  # noqa: PLR2004 - a window has two ends
