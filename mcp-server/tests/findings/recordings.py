@@ -340,6 +340,14 @@ def card_hot() -> Window:
     return draft.window()
 
 
+def card_silent() -> Window:
+    draft = Draft("a graphics card whose driver tells nothing, as Intel's")
+    told = _card()
+    silent = {name: ABSENT for name in told if name not in {"name", "vendor"}}
+    draft.last["gpus"] = [told | silent]
+    return draft.window()
+
+
 def _link(draft: Draft, received: int, drops: int = 0, packets: int = 5000) -> None:
     for look in (draft.first, draft.last):
         look["network"]["interfaces"][0]["speed_bits_per_s"] = 100_000_000
@@ -359,6 +367,13 @@ def link_full() -> Window:
 def link_lossy() -> Window:
     draft = Draft("a wired link that drops one packet of twenty")
     _link(draft, 1_000_000, drops=260)
+    return draft.window()
+
+
+def link_of_an_unknown_kind() -> Window:
+    draft = Draft("a link that drops one packet of twenty, on a system that does not say whether it is wireless")
+    _link(draft, 1_000_000, drops=260)
+    draft.last["network"]["interfaces"][0]["wireless"] = ABSENT
     return draft.window()
 
 

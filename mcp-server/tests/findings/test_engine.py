@@ -78,6 +78,12 @@ def test_the_verdict_is_unknown_where_what_was_asked_about_could_not_be_read(par
     assert diagnosis.unknown
 
 
+def test_of_a_graphics_card_that_tells_nothing_nothing_is_said() -> None:
+    diagnosis = diagnose(recordings.card_silent(), Asked(frozenset({"graphics"})))
+    assert diagnosis.verdict == "unknown"
+    assert ("gpu.busy", recordings.ABSENT["unknown"]) in {(each.signal, each.reason) for each in diagnosis.unknown}
+
+
 def test_a_system_that_tells_no_pressure_can_still_say_that_memory_is_not_full() -> None:
     diagnosis = diagnose(recordings.without("pressure"), Asked(frozenset({"full_memory"})))
     assert diagnosis.verdict == "healthy"

@@ -53,6 +53,7 @@ LOOK_ALIKES: list[tuple[Made, str]] = [
     (recordings.card_at_work, "gpu.memory_full"),
     (recordings.card_at_work, "gpu.throttle"),
     (recordings.link_with_one_drop, "network.loss"),
+    (recordings.link_of_an_unknown_kind, "network.loss"),
     (recordings.disk_at_full_speed, "disk.stall"),
 ]
 NOTES: list[tuple[Made, str]] = [

@@ -11,7 +11,7 @@ from opta_mcp.telemetry import readings
 from opta_mcp.telemetry.window import Window
 from opta_mcp.wire.base import Absent
 from tests.support.programs import READY, WAIT, look, running
-from tests.support.snapshots import NOT_READ, memory, process, recording, snapshot
+from tests.support.snapshots import NOT_READ, core, cpu, memory, process, recording, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,3 +87,36 @@ def test_what_opta_itself_costs_is_told_apart() -> None:
     found = readings.system_reading(idle(processes=(mine, process(8, "hog"))))
     assert found.own_memory_bytes == 50 << 20
     assert found.processes.process_count == 1
+
+
+def test_a_list_that_leaves_programs_out_says_so() -> None:
+    """Not shown is not idle: as an ordinary user most programs' traffic is closed."""
+    denied = Absent(unknown="only its owner and the administrator may see it")
+    own, other = process(7), process(8, read_bytes=denied, written_bytes=denied)
+    found = readings.disk_reading(idle(processes=(own, other)))
+    assert found.applications == ()
+    assert [(each.signal, each.reason) for each in found.unanswered] == [
+        ("process_traffic", "it is not shown of 1 of 2 programs")
+    ]
+    assert readings.disk_reading(idle(processes=(own,))).unanswered == ()
+    links = readings.network_reading(idle(connections=denied))
+    assert links.applications == denied
+    assert [(each.signal, each.reason) for each in links.unanswered] == [("connections", denied.unknown)]
+
+
+def test_what_a_system_does_not_tell_apart_is_no_zero() -> None:
+    """Neither macOS nor Windows tells of a host; Windows nothing of work that yields."""
+    untold = {"nice_s": NOT_READ, "steal_s": NOT_READ, "iowait_s": NOT_READ}
+    first, last = (cpu(core(busy, 10.0).model_copy(update=untold)) for busy in (0.0, 1.0))
+    window = Window.of(recording(snapshot(100.0, cpu=first), snapshot(101.0, cpu=last)))
+    found = readings.cpu_reading(window)
+    assert (found.nice_ratio, found.steal_ratio) == (NOT_READ, NOT_READ)
+    assert (found.busy_ratio, found.user_ratio) == (1.0, 1.0)
+    assert window.cpu.all.unyielding_ratio == 1.0
+
+
+def test_how_long_a_program_runs_is_not_made_up_where_the_boot_is_not_known() -> None:
+    host = snapshot().host.model_copy(update={"uptime_s": NOT_READ})
+    found = readings.processes_reading(idle(host=host))
+    assert not isinstance(found.processes, Absent)
+    assert [each.age_s for each in found.processes] == [NOT_READ]
