@@ -211,3 +211,16 @@ def test_both_versions_are_found_where_they_are_mounted() -> None:
     places = Places.of(MOUNTINFO)
     assert places.v1["cpu"] == places.v1["cpuacct"] == "/sys/fs/cgroup/cpu,cpuacct"
     assert places.v2 == "/sys/fs/cgroup/unified"
+
+
+def test_a_group_whose_counts_are_closed_still_tells_its_limits(tmp_path: Path) -> None:
+    """And its processes are not lost with them."""
+    files = {"memory.limit_in_bytes": "1048576", "cpu.cfs_quota_us": "50000", "cpu.cfs_period_us": "100000"}
+    for name, content in files.items():
+        (tmp_path / name).write_text(content)
+    groups = Groups(Places({"memory": str(tmp_path), "cpu": str(tmp_path)}))
+    groups.membership(b"3:cpu:/\n4:memory:/\n")
+    cpu, memory = groups.listed
+    assert (cpu.quota_cores, memory.memory_limit_bytes) == (0.5, 1048576)
+    for closed in (cpu.throttled_s, cpu.periods, memory.oom_kills, memory.memory_used_bytes):
+        assert isinstance(closed, Absent)

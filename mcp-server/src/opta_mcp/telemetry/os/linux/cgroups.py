@@ -140,7 +140,7 @@ class _V2:
         used_tasks = self._number("pids.current")
         if quota is None and memory is None and not _worth_telling(used_tasks, tasks):
             return None
-        cpu, events = self._table("cpu.stat"), self._table("memory.events")
+        cpu, events = _table(f"{self._folder}/cpu.stat"), _table(f"{self._folder}/memory.events")
         return Cgroup(
             id=identity,
             name=name,
@@ -163,12 +163,6 @@ class _V2:
 
     def _number(self, name: str) -> int | None:
         return int_or_none(f"{self._folder}/{name}")
-
-    def _table(self, name: str) -> dict[bytes, int]:
-        try:
-            return pairs(read(f"{self._folder}/{name}"))
-        except OSError:
-            return {}
 
     def _memory_some_s(self) -> float | Absent:
         try:
@@ -203,7 +197,7 @@ class _V1:
         quota, period = self._number("cpu.cfs_quota_us"), self._number("cpu.cfs_period_us")
         if quota is None or quota <= 0 or not period:
             return None
-        stat = pairs(read(f"{self._folder}/cpu.stat"))
+        stat = _table(f"{self._folder}/cpu.stat")
         return {
             "quota_cores": quota / period,
             "periods": stat.get(b"nr_periods", _NOT_KEPT),
@@ -215,7 +209,7 @@ class _V1:
         limit = self._number("memory.limit_in_bytes")
         if limit is None or limit >= _UNLIMITED_BYTES:
             return None
-        control = pairs(read(f"{self._folder}/memory.oom_control"))
+        control = _table(f"{self._folder}/memory.oom_control")
         return {
             "memory_limit_bytes": limit,
             "memory_used_bytes": _or_not_kept(self._number("memory.usage_in_bytes")),
@@ -232,6 +226,14 @@ class _V1:
 
     def _number(self, name: str) -> int | None:
         return int_or_none(f"{self._folder}/{name}")
+
+
+def _table(path: str) -> dict[bytes, int]:
+    """Return what a group's file counts; nothing where it cannot be read, which is no reason to lose its processes."""
+    try:
+        return pairs(read(path))
+    except OSError:
+        return {}
 
 
 def _worth_telling(used: int | None, limit: int | None) -> bool:
