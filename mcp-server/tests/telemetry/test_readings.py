@@ -96,7 +96,7 @@ def test_a_list_that_leaves_programs_out_says_so() -> None:
     found = readings.disk_reading(idle(processes=(own, other)))
     assert found.applications == ()
     assert [(each.signal, each.reason) for each in found.unanswered] == [
-        ("process_traffic", "it is not shown of 1 of 2 programs")
+        ("process_traffic", "what 1 of 2 programs read and write is not shown")
     ]
     assert readings.disk_reading(idle(processes=(own,))).unanswered == ()
     links = readings.network_reading(idle(connections=denied))

@@ -79,7 +79,7 @@ class Window:
         untold = [each for each in programs if isinstance(each.last.read_bytes, Absent)]
         if not untold:
             return ()
-        reason = f"it is not shown of {len(untold)} of {len(programs)} programs"
+        reason = f"what {len(untold)} of {len(programs)} programs read and write is not shown"
         return (UnknownSignal(signal="process_traffic", reason=reason),)
 
     @property
