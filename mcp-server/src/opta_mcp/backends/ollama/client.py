@@ -6,14 +6,13 @@ loopback, and stops at the first line that is no JSON with an error of json's ow
 
 from __future__ import annotations
 
-import asyncio
-import ssl
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import httpx
 import ollama
 
+from opta_mcp.backends.http import certificates, error_body
 from opta_mcp.backends.lines import json_lines
 from opta_mcp.backends.ollama.outcomes import answered, lost
 from opta_mcp.backends.outcome import IN_STREAM, Failure
@@ -29,8 +28,6 @@ KEEP_ALIVE = "10m"
 """Ollama forgets a model after 5 minutes; a person who reads an answer and asks again should not wait for it twice."""
 CONNECT_SECONDS = 2.0
 _OK = 200
-_LONGEST_ERROR_BYTES = 1 << 16
-_ERROR_SECONDS = 5.0
 
 
 class Client(ollama.AsyncClient):
@@ -43,7 +40,7 @@ class Client(ollama.AsyncClient):
             timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
             headers={"accept-encoding": "identity"},
             trust_env=False,
-            verify=_certificates(address),
+            verify=certificates(address),
         )
         if not address.keeps_secrets:
             self._client.headers.pop("authorization", None)
@@ -89,7 +86,7 @@ class Client(ollama.AsyncClient):
         try:
             async with self._client.stream("POST", path, json=body) as response:
                 if response.status_code != _OK:
-                    raise answered(response.status_code, await _error_body(response), model)
+                    raise answered(response.status_code, await error_body(response), model)
                 async with aclosing(json_lines(response.aiter_raw())) as lines:
                     async for line in lines:
                         if "error" in line:
@@ -104,22 +101,3 @@ class Client(ollama.AsyncClient):
 def least_thinking(model: str) -> bool | str:
     """Give what makes a model think least: most can be told not to, gpt-oss only to think little."""
     return "low" if "gpt-oss" in model.lower() else False
-
-
-def _certificates(address: Address) -> ssl.SSLContext:
-    """Trust whom the system trusts; for plain http nobody, since httpx would read its own bundle for 20 ms."""
-    return ssl.create_default_context() if address.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-async def _error_body(response: httpx.Response) -> bytes:
-    """Read an error's body as far as it is any use: a server may never end it."""
-    data = bytearray()
-    try:
-        async with asyncio.timeout(_ERROR_SECONDS):
-            async for piece in response.aiter_raw():
-                data += piece
-                if len(data) >= _LONGEST_ERROR_BYTES:
-                    break
-    except (TimeoutError, httpx.HTTPError):
-        pass
-    return bytes(data[:_LONGEST_ERROR_BYTES])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
 
 import httpx
 
+from opta_mcp.backends.http import certificates, error_body
 from opta_mcp.backends.lines import Line, parse_line
 from opta_mcp.backends.openai_compatible.address import silent
 from opta_mcp.backends.openai_compatible.events import HINT, events
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 CONNECT_SECONDS: Final = 4.0
 LONGEST_BODY_BYTES: Final = 1 << 20
 """Far above any list of models or answer that comes as a whole."""
-_ERROR_SECONDS: Final = 2.0
-_LONGEST_ERROR_BYTES: Final = 1 << 16
 _OK: Final = 200
 
 
@@ -43,7 +41,7 @@ class Client:
             timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
             follow_redirects=False,
             trust_env=not address.local,
-            verify=_certificates(address),
+            verify=certificates(address),
         )
 
     async def aclose(self) -> None:
@@ -55,7 +53,7 @@ class Client:
         try:
             async with asyncio.timeout(seconds), self._http.stream("GET", path) as response:
                 if response.status_code != _OK:
-                    raise answered(response.status_code, await _error_body(response), "", self._key).error
+                    raise answered(response.status_code, await error_body(response), "", self._key).error
                 return await _object(response)
         except TimeoutError as error:
             raise silent(self._address) from error
@@ -67,7 +65,7 @@ class Client:
         try:
             async with self._http.stream("POST", "/chat/completions", json=body) as response:
                 if response.status_code != _OK:
-                    raise answered(response.status_code, await _error_body(response), model, self._key)
+                    raise answered(response.status_code, await error_body(response), model, self._key)
                 async with aclosing(_events(response)) as lines:
                     async for line in lines:
                         if line.get("error") or line.get("object") == "error":
@@ -97,22 +95,3 @@ async def _object(response: httpx.Response) -> Line:
         if len(data) > LONGEST_BODY_BYTES:
             raise BackendGarbled("What answers sends more than anybody asked for.", hint=HINT)
     return parse_line(data)
-
-
-async def _error_body(response: httpx.Response) -> bytes:
-    """Read an error's body as far as it is any use: a server may never end it."""
-    data = bytearray()
-    try:
-        async with asyncio.timeout(_ERROR_SECONDS):
-            async for piece in response.aiter_raw():
-                data += piece
-                if len(data) >= _LONGEST_ERROR_BYTES:
-                    break
-    except (TimeoutError, httpx.HTTPError):
-        pass
-    return bytes(data[:_LONGEST_ERROR_BYTES])
-
-
-def _certificates(address: Address) -> ssl.SSLContext:
-    """Trust whom the system trusts; for plain http nobody, since httpx would read its own bundle for 20 ms."""
-    return ssl.create_default_context() if address.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
