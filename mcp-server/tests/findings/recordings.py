@@ -133,6 +133,19 @@ def swap_full_and_idle() -> Window:
     return draft.window()
 
 
+def swap_full_and_looked_at() -> Window:
+    draft = Draft("swap is nearly full, and a few pages came back from it")
+    _swap(draft, 0.96, 20 << 10)
+    return draft.window()
+
+
+def swap_full_and_memory_low() -> Window:
+    draft = Draft("swap is nearly full, nothing comes back from it, and little else is left")
+    _swap(draft, 0.96, 0)
+    draft.last["memory"]["available_bytes"] = int(draft.last["memory"]["total_bytes"] * 0.15)
+    return draft.window()
+
+
 def stolen() -> Window:
     draft = Draft("over ten seconds the host took a fifth of the time, while the machine had work")
     draft.seconds(10)
@@ -436,9 +449,10 @@ def files_denied() -> Window:
 
 MADE = (
     calm, memory_short, memory_short_without_pressure, memory_tight_and_unhurried, mostly_cache, swap_full,
-    swap_full_and_idle, stolen, stolen_for_a_moment, batch_job, hog_in_the_way, overheated, warm_at_full_clock,
-    clock_limited, clock_limited_at_rest, saving_on_mains, card_at_work, card_full, card_hot, link_full, link_lossy,
-    link_with_one_drop, files_denied, reclaiming, thrashing, thrashing_without_pressure, stalled_without_pressure,
-    memory_short_elsewhere, disk_at_full_speed, disk_held_up, disk_in_the_way, two_hogs,
+    swap_full_and_idle, swap_full_and_looked_at, swap_full_and_memory_low, stolen, stolen_for_a_moment, batch_job,
+    hog_in_the_way, overheated, warm_at_full_clock, clock_limited, clock_limited_at_rest, saving_on_mains,
+    card_at_work, card_full, card_hot, link_full, link_lossy, link_with_one_drop, files_denied, reclaiming, thrashing,
+    thrashing_without_pressure, stalled_without_pressure, memory_short_elsewhere, disk_at_full_speed, disk_held_up,
+    disk_in_the_way, two_hogs,
 )  # fmt: skip
 """Every window made here that needs no argument."""
