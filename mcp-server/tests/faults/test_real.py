@@ -147,7 +147,7 @@ def test_who_holds_the_most_memory_comes_first_with_what_it_holds() -> None:
 def test_who_has_the_most_in_swap_is_told_though_it_harms_nobody() -> None:
     seen = found(next(case for case in LOOK_ALIKES if case.make is memory.parked_in_swap))
     told = next(each for each in seen.diagnosis.findings if each.id == "memory.swap_idle")
-    assert f"{seen.fault.name} has the most there" in told.why
+    assert f"{seen.fault.name} has the most in swap" in told.why
     assert_numbers_are_evidence(told)
 
 

@@ -125,7 +125,6 @@ def test_a_rule_has_all_that_the_house_wants_of_one(rule: object) -> None:
     assert rule.title
     assert rule.why
     assert rule.explains
-    assert rule.judgements
     assert rule.synonyms
     assert rule.provoked
     assert rule.quiet

@@ -84,7 +84,8 @@ class Rule:
     settles: frozenset[Symptom]
     """Symptoms of which nothing can be said where this rule could not be tried."""
     judgements: tuple[str, ...]
-    """Adjectives and verdict words that this rule allows about its culprit (busy, full, paused)."""
+    """Adjectives and verdict words that this rule allows about what its title begins with (busy, paused): no more than
+    the title says."""
     synonyms: Mapping[str, tuple[str, ...]]
     """Words of this rule's prose, each with other words that mean the same here."""
     provoked: str

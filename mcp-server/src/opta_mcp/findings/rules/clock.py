@@ -148,7 +148,6 @@ def saving(window: Window, limit: Limits) -> Iterator[Hit]:
     why="The battery itself tells so.",
     explains=("battery",),
     settles=("battery",),
-    judgements=("charged",),
     synonyms={"full": ("charged",)},
     provoked="a recording: a virtual machine has no battery",
     quiet="no machine with a battery: it is an answer, no fault",

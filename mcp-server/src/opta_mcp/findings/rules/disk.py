@@ -151,8 +151,7 @@ def busy(window: Window, limit: Limits) -> Iterator[Hit]:
     title="The disks read {read} and write {written}",
     why="That is the mean over the last {window}; {who}.",
     explains=("disk_use",),
-    judgements=("at rest",),
-    synonyms={"disks": ("drives",), "mean": ("average",)},
+    synonyms={"disks": ("drives",), "program alone": ("single program",), "mean": ("average",)},
     provoked="a machine on which nobody moves a MiB a second",
     quiet="a program that writes and waits at full speed",
 )

@@ -40,7 +40,7 @@ def _holder(window: Window, card: Gpu) -> tuple[Culprit, dict[str, Evidence], st
     one = window.process(holders[0].pid)
     culprit = culprits.process(one).culprit if one else culprits.gone(holders[0].name, holders[0].pid)
     evidence = {"held": figures.size("gpu.process_memory", held), "pid": figures.pid(culprit.pid or 0)}
-    return culprit, evidence, " {name} (process {pid}) holds {held} of its memory."
+    return culprit, evidence, " {name} (process {pid}) holds {held} of graphics memory."
 
 
 def _check_told(cards: Sequence[Gpu]) -> None:

@@ -24,7 +24,6 @@ SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows", "other": "a
     "{virtual}",
     explains=("machine",),
     settles=("machine",),
-    judgements=("virtual",),
     synonyms={"up": ("on", "running"), "memory": ("RAM",)},
     provoked="any machine",
     quiet="a question about anything else",

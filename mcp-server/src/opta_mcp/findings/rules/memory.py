@@ -37,8 +37,8 @@ def resident(one: ProcessWindow) -> float:
 @rule(
     id="memory.short",
     title="Memory is nearly used up",
-    why="Only {available} of {total} of memory is available to programs, {ratio}. {waits} {who} holds the most: "
-    "{held}.",
+    why="Only {available} of {total} of memory is available to programs, {ratio}. {waits} {who} holds the most "
+    "memory: {held}.",
     advice="Save your work in {name} and close it, or close other programs that you do not need.",
     risk="Unsaved work in what you close is lost.",
     undo="Start {name} again.",
@@ -52,7 +52,7 @@ def resident(one: ProcessWindow) -> float:
     explains=("slow", "freezes", "full_memory", "memory_use", "cannot_start", "crash", "model_slow"),
     answers={"full_memory": True, "slow": True},
     settles=("full_memory",),
-    judgements=("short", "nearly full", "nearly used up", "low"),
+    judgements=("short", "nearly full", "low"),
     synonyms={"memory": ("RAM", "main memory"), "holds": ("uses", "takes", "occupies"), "available": ("left",)},
     provoked="a recording: it needs the memory of the whole machine",
     quiet="memory full of page cache",

@@ -41,8 +41,12 @@ def _busiest(window: Window) -> tuple[Blamed, float] | None:
     why="That is the mean over the last {window}. {who_moves}",
     explains=("network",),
     settles=("network",),
-    judgements=("largest",),
-    synonyms={"come in": ("are received",), "go out": ("are sent",), "mean": ("average",)},
+    synonyms={
+        "come in": ("are received",),
+        "go out": ("are sent",),
+        "mean": ("average",),
+        "moved the most": ("moved the most data",),
+    },
     provoked="a program that sends to itself over a link of its own",
     quiet="no machine: it is an answer, no fault",
 )

@@ -84,7 +84,7 @@ def stopped(window: Window, _limit: Limits) -> Iterator[Hit]:
         evidence = {"state": figures.state("process.state", "stopped"), **blamed.evidence}
         told = {
             "terminal": " It was put aside in a terminal, as Ctrl-Z does." if one.terminal else "",
-            "how": ": type fg in its terminal" if one.terminal else " (signal CONT, for example: kill -CONT {pid})",
+            "how": ": type fg in its terminal" if one.terminal else " with `kill -CONT {pid}`",
         }
         clauses = {**blamed.clauses, **told}
         yield Hit("info" if one.terminal else "warning", evidence, blamed.culprit, clauses, weight=0.6)
@@ -101,7 +101,6 @@ def stopped(window: Window, _limit: Limits) -> Iterator[Hit]:
     thresholds={"zombies": Threshold(20, "count", f"{OURS}; a fork storm leaves at most 2 at a time")},
     explains=("processes", "cannot_start"),
     answers={"slow": False},
-    judgements=("finished", "defunct", "harmless"),
     synonyms={"defunct": ("zombie", "finished", "dead"), "belong": ("are left",)},
     provoked="a program that never waits for its 40 to 80 children",
     quiet="a few children that are waited for a little later",
@@ -135,7 +134,7 @@ def zombies(window: Window, limit: Limits) -> Iterator[Hit]:
     },
     explains=("crash", "cannot_start", "processes"),
     answers={"cannot_start": True},
-    judgements=("full", "at its limit"),
+    judgements=("at its limit",),
     synonyms={"files": ("descriptors", "sockets and files"), "open": ("opened",)},
     provoked="a program that opens nearly as many files as its limit of 200 to 400 lets it",
     quiet="a program with 1,500 files open and a limit of 4,096",
@@ -170,7 +169,7 @@ def files(window: Window, limit: Limits) -> Iterator[Hit]:
     thresholds={"ratio": Threshold(0.85, "ratio", f"{NETDATA}: active_processes, 85 to 90 %")},
     explains=("cannot_start", "crash", "processes"),
     answers={"cannot_start": True},
-    judgements=("full", "at its limit"),
+    judgements=("at its limit",),
     synonyms={"processes": ("tasks", "programs"), "in use": ("taken", "used")},
     provoked="a program with nearly as many children as its control group may have",
     quiet="a program with 400 threads on a machine that may have thousands",

@@ -200,7 +200,7 @@ def full(window: Window, limit: Limits) -> Iterator[Hit]:
     },
     explains=("slow", "cpu_use", "processes", "loud", "hot"),
     answers={"slow": True},
-    judgements=("busy", "short-lived"),
+    judgements=("busy",),
     synonyms={"programs": ("processes", "children"), "started": ("starts", "launched")},
     provoked="a program that forks children of some milliseconds without end",
     quiet="a script that starts twenty a second; a program that starts hundreds of threads, which count alike",
@@ -269,7 +269,9 @@ def kernel(window: Window, limit: Limits) -> Iterator[Hit]:
             **blamed.evidence,
         }
         reclaims = one.name.startswith(("kswapd", "kcompactd"))
-        reason = "It looks for memory to give back, so memory is short: see who holds the most." if reclaims else ""
+        reason = (
+            "It looks for memory to give back, because memory is short: see who holds the most." if reclaims else ""
+        )
         yield Hit("warning", evidence, blamed.culprit, {**blamed.clauses, "reason": reason}, weight=0.4)
 
 
@@ -280,7 +282,6 @@ def kernel(window: Window, limit: Limits) -> Iterator[Hit]:
     explains=("cpu_use",),
     answers={"cpu_use": False},
     thresholds={"busy": Threshold(0.85, "ratio", f"{NETDATA}: 10min_cpu_usage")},
-    judgements=("used",),
     synonyms={"processor": ("CPU",), "mean": ("average",)},
     provoked="a quiet machine",
     quiet="a processor that is fully busy, whoever keeps it so",

@@ -47,8 +47,12 @@ def _faults(one: ProcessWindow) -> float:
     },
     explains=("freezes", "slow", "full_memory", "full_swap", "disk_use"),
     answers={"freezes": True, "slow": True},
-    judgements=("short", "heavy", "heavily"),
-    synonyms={"fetching": ("swapping", "reading back"), "memory": ("RAM",), "waited": ("stalled",)},
+    synonyms={
+        "fetching": ("swapping", "reading back"),
+        "memory": ("RAM",),
+        "memory the most": ("the most memory",),
+        "waited": ("stalled",),
+    },
     provoked="a program that works with twice what its control group may hold, with swap",
     quiet="a file mapped and read for the first time, memory that lies idle in swap",
 )
@@ -121,7 +125,7 @@ def _is_rereading(window: Window, limit: Limits) -> bool:
     },
     explains=("slow", "freezes", "full_swap", "full_memory", "crash"),
     answers={"full_swap": True},
-    judgements=("full", "nearly full"),
+    judgements=("nearly full",),
     synonyms={"swap": ("page file",), "used": ("taken",)},
     provoked="a program in a control group that takes all of a small swap and looks through what lies there",
     quiet="the same swap while memory is free and nothing comes back from it",
@@ -151,7 +155,7 @@ def _most_in_swap(window: Window) -> tuple[culprits.Blamed, Evidence, str]:
     """Return whose memory fills swap and how to say so; where nobody's share is told, who holds the most memory."""
     if (first := _first_in_swap(window)) is not None:
         held = figures.size("application.swapped", first.swapped_bytes)
-        return culprits.application(first, lambda each: each.swapped_bytes), held, "has the most there: {held}"
+        return culprits.application(first, lambda each: each.swapped_bytes), held, "has the most in swap: {held}"
     first = largest(window)[0]
     held = figures.size("application.memory", first.memory_bytes)
     return culprits.application(first, resident), held, "holds the most memory: {held}"
@@ -196,7 +200,7 @@ def swap_idle(window: Window, limit: Limits) -> Iterator[Hit]:
         yield Hit("info", evidence, clauses={"most": ""}, weight=0.6)
         return
     evidence["held"] = figures.size("application.swapped", first.swapped_bytes)
-    clauses, names = {"most": "{most_name} has the most there: {held}."}, {"most_name": first.name}
+    clauses, names = {"most": "{most_name} has the most in swap: {held}."}, {"most_name": first.name}
     yield Hit("info", evidence, clauses=clauses, names=names, weight=0.6)
 
 
@@ -258,7 +262,7 @@ def swap_none(window: Window, _limit: Limits) -> Iterator[Hit]:
     },
     explains=("slow", "freezes", "full_memory", "crash"),
     answers={"slow": True},
-    judgements=("limited", "short"),
+    judgements=("limited",),
     synonyms={"limit": ("maximum",), "fetch": ("read again",)},
     provoked="a program that works with three times what its control group may hold",
     quiet="a group whose memory is full of cache that nobody needs",
