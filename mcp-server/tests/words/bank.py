@@ -17,7 +17,11 @@ DATA: Final = Path(__file__).parent.parent / "data" / "gate"
 REAL: Final = DATA / "sentences.jsonl"
 """What three small models wrote from nine situations, each sentence read and labelled."""
 HELD_OUT: Final = DATA / "held_out.jsonl"
-"""Sixteen other situations, written and labelled before the gate had seen them; half looked at since ("tune")."""
+"""Other situations, each written and labelled before the gate had seen them.
+
+Looked at while the gate was built: "tune". Only counted: "report" and "fresh". On what Opta's own rules say, the last
+made hard on purpose: "rules 1", "rules 2" and "rules 3", each counted at first sight and then used to mend the gate.
+"""
 SMOLLM2: Final = DATA / "smollm2.jsonl"
 """What SmolLM2-135M wrote about those sixteen, at temperatures 0 and 0.8, with two prompts; not labelled."""
 
