@@ -47,6 +47,13 @@ def test_a_rules_title_and_reason_pass_in_its_own_words(rule: Rule) -> None:
     assert sum(each.kept for each in decided) * 2 >= len(decided) or rule.id == "unknown"
 
 
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_a_rules_judgement_is_not_of_who_is_to_blame_unless_the_title_is(rule: Rule) -> None:
+    facts = facts_of("Why?", "fault", [_finding(rule)], rules=RULES)
+    decided = check([f"abc-xyz is {judgement}." for judgement in rule.judgements], facts)
+    assert "{name}" in rule.title or not any(each.kept for each in decided)
+
+
 def test_nearly_all_that_the_rules_say_passes_in_their_own_words() -> None:
     decided = []
     for rule in RULES.values():

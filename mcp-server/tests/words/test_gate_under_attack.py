@@ -255,6 +255,50 @@ def test_who_does_what_to_whom_and_what_is_denied_stay_as_they_are(place: str, s
 
 
 @pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("swap-needed", "Blender is full."),
+        ("swap-needed", "Swap is full."),
+        ("deleted-kept", "mysqld is deleted."),
+        ("deleted-kept", "The disk / is full."),
+        ("on-battery", "The battery is charged."),
+        ("freezes-on-swap", "darktable is short."),
+        ("what-may-go", "The bin is freed."),
+        ("disk-traffic", "The disks are at rest."),
+        ("memory-used-up", "firefox is low."),
+        ("link-is-full", "qbittorrent is full."),
+        ("what-machine", "It is a virtual machine."),
+    ],
+)
+def test_a_judgement_is_of_what_the_title_judges_and_no_stronger(place: str, sentence: str) -> None:
+    assert kept(named(place), sentence) == [False]
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("what-may-go", "5.76 GiB could be freed from caches."),
+        ("what-may-go", "What is in the bin is gone for good."),
+        ("disk-traffic", "The disks read and write 594 KiB/s."),
+        ("disk-traffic", "No program alone moved much."),
+        ("deleted-kept", "The space is free."),
+        ("deleted-kept", "/ has 28 GiB."),
+        ("room-for-files", "/home has 577 GiB."),
+        ("held-down", "The processor may not run."),
+        ("card-in-use", "koboldcpp holds 6.1 GiB of memory."),
+        ("card-in-use", "The graphics card has 7.4 GiB of memory."),
+        ("group-at-its-limit", "elasticsearch has reached the memory limit of the computer."),
+        ("what-machine", "It has 22.4 GiB of memory."),
+        ("files-at-the-limit", "nginx has opened 98 % of your files."),
+        ("who-computes", "ffmpeg used 97 %."),
+        ("healthy", "Nothing waits."),
+    ],
+)
+def test_what_is_left_out_at_the_end_does_not_change_what_is_said(place: str, sentence: str) -> None:
+    assert kept(named(place), sentence) == [False]
+
+
+@pytest.mark.parametrize(
     "clause",
     ["memory is fine", "it is", "render-fzr keeps a processor core busy and it", "the computer is slow because"],
 )

@@ -85,7 +85,8 @@ class Carrier:
         self._dead_ends.add(place)
         for end in _cuts(items):
             following = items[end] if end < len(items) else None
-            piece = Piece(items[:end], link, following.before if following else ())
+            trailing, followed = (following.before, following.form) if following else ((), "")
+            piece = Piece(items[:end], link, trailing, followed)
             for excerpt in self._excerpts(piece, before, topic):
                 next_link = _turned(link, following.lemma) if following else ""
                 found = self._rest(items[end + 1 :], next_link, (*before, excerpt), excerpt.topic)

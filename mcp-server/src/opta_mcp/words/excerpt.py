@@ -9,10 +9,13 @@ statement begins, or after a subject that the text before has just named ("It ha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from opta_mcp.words import lexicon
+from opta_mcp.words.cuts import is_cut_short, is_total
 from opta_mcp.words.statements import Measure, Statement
+from opta_mcp.words.stems import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from opta_mcp.words.reading import Item
 
 Pair = tuple["Item", "Item"]
+CORE: Final = stem("core")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Piece:
     """How it hangs on the piece before; empty for the first."""
     trailing: tuple[str, ...] = ()
     """The function words after its last item."""
+    followed: str = ""
+    """The link after it, as it is written."""
 
     @property
     def pronoun_first(self) -> bool:
@@ -68,9 +74,9 @@ def excerpts(piece: Piece, statement: Statement | Measure, topic: frozenset[str]
     if isinstance(statement, Measure):
         yield from _measured(piece, statement, topic)
         return
-    wanted = _wanted(piece, statement)
+    walk = _Walk(_wanted(piece, statement), statement, topic)
     for start in _starts(piece, statement, topic):
-        for end, pairs in _matches(wanted, statement, 0, start, ()):
+        for end, pairs in walk.matches(0, start):
             if (
                 pairs
                 and _says_enough(piece, statement, start, end)
@@ -113,26 +119,42 @@ def _is_known(left_out: Sequence[Item], statement: Statement, topic: frozenset[s
     return all(item.lemma in topic for item in left_out if item.says)
 
 
-def _matches(
-    wanted: Sequence[Item], statement: Statement, at: int, place: int, pairs: tuple[Pair, ...]
-) -> Iterator[tuple[int, tuple[Pair, ...]]]:
-    """Walk both side by side; yields the place after the last item used."""
-    if at == len(wanted):
-        yield place, pairs
-        return
-    if wanted[at].kind == "pronoun" or _only_adds(wanted[at]):
-        yield from _matches(wanted, statement, at + 1, place, pairs)
-        return
-    if place >= len(statement.items):
-        return
-    item = statement.items[place]
-    if same(wanted[at], item):
-        yield from _matches(wanted, statement, at + 1, place + 1, (*pairs, (wanted[at], item)))
-    if item.kind == "pronoun":
-        for length in _named(wanted, at, statement.lead(place)):
-            yield from _matches(wanted, statement, at + length, place + 1, pairs)
-    if item.kind == "pronoun" or _only_adds(item) or _is_total(statement.items, place):
-        yield from _matches(wanted, statement, at, place + 1, pairs)
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A piece and a statement, side by side; topic is what a pronoun may mean."""
+
+    wanted: tuple[Item, ...]
+    statement: Statement
+    topic: frozenset[str]
+
+    def matches(self, at: int, place: int, pairs: tuple[Pair, ...] = ()) -> Iterator[tuple[int, tuple[Pair, ...]]]:
+        """Walk on from an item of each; yields the place after the last item used."""
+        if at == len(self.wanted):
+            yield place, pairs
+            return
+        said, items = self.wanted[at], self.statement.items
+        told = items[place] if place < len(items) else None
+        if told and (same(said, told) or _is_meant(said, told, self.topic)):
+            yield from self.matches(at + 1, place + 1, (*pairs, (said, told)))
+        if said.kind == "pronoun" or _only_adds(said):
+            yield from self.matches(at + 1, place, pairs)
+        elif told:
+            yield from self._past(told, at, place, pairs)
+
+    def _past(self, told: Item, at: int, place: int, pairs: tuple[Pair, ...]) -> Iterator[tuple[int, tuple[Pair, ...]]]:
+        """Go past an item of the statement that need not be said, or is said by its name."""
+        if told.kind == "pronoun":
+            for length in _named(self.wanted, at, self.statement.lead(place)):
+                yield from self.matches(at + length, place + 1, pairs)
+        if told.kind == "pronoun" or _only_adds(told) or is_total(self.statement.items, place):
+            yield from self.matches(at, place + 1, pairs)
+
+
+def _is_meant(said: Item, told: Item, topic: frozenset[str]) -> bool:
+    """Whether a pronoun stands for a pronoun, or for a name that was just spoken of."""
+    if said.kind != "pronoun":
+        return False
+    return told.kind == "pronoun" or (told.kind == "name" and told.lemma in topic)
 
 
 def same(said: Item, told: Item) -> bool:
@@ -153,12 +175,6 @@ def _only_adds(item: Item) -> bool:
     return item.kind == "link" and (item.lemma == "and" or (item.lemma == "or" and item.negated))
 
 
-def _is_total(items: Sequence[Item], place: int) -> bool:
-    """Whether this is the N of "0.2 GiB of N"."""
-    item = items[place]
-    return item.kind == "number" and place > 0 and items[place - 1].kind == "number" and "of" in item.before
-
-
 def _named(wanted: Sequence[Item], at: int, lead: tuple[str, ...]) -> Iterator[int]:
     """How many items name what a statement's pronoun stands for."""
     for length in range(1, len(lead) + 1):
@@ -169,21 +185,14 @@ def _named(wanted: Sequence[Item], at: int, lead: tuple[str, ...]) -> Iterator[i
 
 def _says_enough(piece: Piece, statement: Statement, start: int, end: int) -> bool:
     """Whether it is no torn-off scrap: "no swap" of "no swap traffic", or the last word of a list."""
-    if end < len(statement.items):
-        following = statement.items[end]
-        torn = following.kind in ("word", "name") and not following.before
-        if torn or _is_due(following):
-            return False
-    if start == 0 and all(item.kind == "link" for item in statement.items[end:]):
+    if is_cut_short(piece.followed, statement, start, end):
+        return False
+    begin = _clause_begin(statement, start)
+    is_over = all(item.kind == "link" for item in statement.items[end : end + 1])
+    if is_over and ((start == 0 and end + 1 >= len(statement.items)) or statement.items[begin].kind == "pronoun"):
         return True
-    said = max(_said_between(statement, _clause_begin(statement, start), end), len(piece.content))
+    said = max(_said_between(statement, begin, end), len(piece.content))
     return said > 1 or bool(piece.link) or statement.role == "premise"
-
-
-def _is_due(item: Item) -> bool:
-    """Whether it says when something will be so ("full in 5 min"), without which it would be so now."""
-    in_time = item.quantity is not None and item.quantity.dimension == "s"
-    return in_time and bool(set(item.before) & {"in", "within", "after"})
 
 
 def _clause_begin(statement: Statement, start: int) -> int:
@@ -229,10 +238,24 @@ def _measured(piece: Piece, measure: Measure, topic: frozenset[str]) -> Iterator
     about = words | (topic if piece.pronoun_first or piece.link else frozenset())
     if not measure.subject & about or words - measure.needed - measure.subject - measure.allowed:
         return
-    if bool(measure.numbers) is not bool(numbers) or not _has_numbers(measure, numbers):
+    if bool(measure.numbers) is not bool(numbers) or not _has_numbers(measure, numbers) or _tells_whole(piece.content):
         return
     pairs = tuple((item, item) for item in piece.content)
     yield Excerpt(piece, measure, 0, 0, pairs, measure.subject | measure.needed)
+
+
+def _is_share(item: Item) -> bool:
+    """Whether it is a percentage, which says nothing without what it is of."""
+    return item.quantity is not None and item.quantity.dimension == "ratio"
+
+
+def _tells_whole(content: Sequence[Item]) -> bool:
+    """Whether it says of what a share is ("98 % of your files"), which a measured value does not tell but of a core."""
+    return any(
+        _is_share(number) and "of" in item.before
+        for number, item in pairwise(content)
+        if item.kind != "number" and item.lemma != CORE
+    )
 
 
 def _has_numbers(measure: Measure, numbers: Sequence[Item]) -> bool:

@@ -83,7 +83,7 @@ def facts_of(  # noqa: PLR0913  # the parts of an answer, each by its name
         names=names,
         statements=(*spoken, *complaint(question, reply=reply, names=names)),
         measures=tuple(
-            each for place, it in enumerate(findings) for each in measures(place, findings, by_id.get(it.id))
+            each for place, it in enumerate(findings) for each in measures(place, findings, names, by_id.get(it.id))
         ),
         reply=reply,
         explaining=_explaining(question, findings, by_id),

@@ -25,6 +25,10 @@ DETERMINERS: Final = ARTICLES | {"this", "these", "those"}
 PRONOUNS: Final = _words("it they them")
 POINTERS: Final = _words("this that these those")
 """Pronouns where a verb follows, else articles."""
+RELATIVES: Final = _words("that which who")
+"""What begins a clause that only describes ("caches that are made again")."""
+POSSESSIVES: Final = _words("its their")
+"""Whose a thing is, where it is not said by name: "its memory" may be a graphics card's."""
 PREPOSITIONS: Final = _words(
     "of in on at for with to from by as over into onto per during within through out under above below after before"
     " against without between"

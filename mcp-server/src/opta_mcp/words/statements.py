@@ -14,7 +14,7 @@ from opta_mcp.words.splitter import sentences
 from opta_mcp.words.stems import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from opta_mcp.findings.rule import Rule
     from opta_mcp.wire.answer import Evidence, Finding
@@ -27,7 +27,11 @@ NAMED: Final = frozenset({"name", "path"})
 _PATH: Final = re.compile(r"(?<![\w/])/(?:[\w.+-]+(?:/[\w.+-]+)*)?(?![\w/])")
 _IN_BRACKETS: Final = re.compile(r"\s*\([^()]*\)")
 _LONGEST_LEAD: Final = 4
+MOST_SYNONYMS: Final = 2
+"""In one sentence: each more multiplies what every sentence of a model is held against."""
 OF_PROGRAM: Final = ("process.", "application.")
+WINDOW: Final = "window"
+"""The signal of a finding that tells of the last seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class Statement:
     title: bool = False
     reason: bool = False
     """The first sentence that says why."""
+    windowed: bool = False
+    """Whether it tells what was so over the last seconds."""
     leads: tuple[tuple[str, ...], ...] = ()
     """For each item that is a pronoun, what it stands for; none are known of a question."""
 
@@ -92,10 +98,14 @@ def told(place: int, finding: Finding, names: Names, rule: Rule | None) -> list[
         for number, sentence in enumerate(() if is_empty(text) else sentences(text)):
             for variant in (sentence, *_variants(sentence, rule)):
                 items = read(variant, names)
-                core = (part == 0, part == 1 and number == 0)
+                core = (part == 0, part == 1 and number == 0, role == "fact" and _has_window(finding))
                 statements.append(Statement(role, place, items, *core, leads=_leads(items, lead)))
             lead = _lead(items) or lead
     return statements
+
+
+def _has_window(finding: Finding) -> bool:
+    return any(each.signal == WINDOW for each in finding.evidence)
 
 
 def is_empty(text: str) -> bool:
@@ -104,13 +114,19 @@ def is_empty(text: str) -> bool:
 
 
 def _variants(sentence: str, rule: Rule | None) -> Iterator[str]:
-    """Write a sentence again without what stands in brackets, and with each single-word synonym of its rule."""
-    if (without := _IN_BRACKETS.sub("", sentence)) != sentence:
-        yield without
-    for word, others in rule.synonyms.items() if rule else ():
+    """Write a sentence again without what stands in brackets, and with one or two synonyms of its rule."""
+    texts = dict.fromkeys((sentence, _IN_BRACKETS.sub("", sentence)))
+    synonyms = rule.synonyms if rule else {}
+    for _ in range(MOST_SYNONYMS):
+        texts |= dict.fromkeys(each for text in texts for each in _reworded(text, synonyms))
+    yield from list(texts)[1:]
+
+
+def _reworded(text: str, synonyms: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for word, others in synonyms.items():
         pattern = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
-        if pattern.search(sentence):
-            yield from (pattern.sub(other, sentence) for other in others if other.isalpha())
+        if pattern.search(text):
+            yield from (pattern.sub(other, text) for other in others)
 
 
 def _leads(items: Sequence[Item], lead: Lead) -> tuple[tuple[str, ...], ...]:
@@ -151,7 +167,7 @@ def _stands_close(item: Item) -> bool:
     return item.says and not item.before
 
 
-def measures(place: int, findings: Sequence[Finding], rule: Rule | None) -> Iterator[Measure]:
+def measures(place: int, findings: Sequence[Finding], names: Names, rule: Rule | None) -> Iterator[Measure]:
     """Return a finding's measured values, and the judgements that its rule allows."""
     finding = findings[place]
     for evidence in finding.evidence:
@@ -160,7 +176,7 @@ def measures(place: int, findings: Sequence[Finding], rule: Rule | None) -> Iter
     for judgement in rule.judgements if rule else ():
         items = read(judgement, Names())
         if not any(item.negated for item in items):
-            yield Measure(place, (), frozenset(item.lemma for item in items), _subject_words(finding))
+            yield Measure(place, (), frozenset(item.lemma for item in items), _subject_words(finding, names))
 
 
 def _is_told_freely(evidence: Evidence) -> bool:
@@ -194,7 +210,7 @@ def _measure(place: int, finding: Finding, evidence: Evidence) -> Measure:
     return Measure(
         finding=place,
         numbers=tuple(_numbers(evidence)),
-        needed=_needed(evidence, words),
+        needed=_needed(evidence, words) | _use_of_a_total(evidence, finding),
         subject=owner if named_only else frozenset({stem(subject)}),
         allowed=frozenset({stem(subject), stem("use")} if of_program else {stem(subject)}),
         totals=tuple(_totals(subject, finding)),
@@ -206,6 +222,12 @@ def _needed(evidence: Evidence, words: frozenset[str]) -> frozenset[str]:
     if isinstance(evidence.value, str):
         return frozenset(stem(word) for word in evidence.value.lower().split())
     return frozenset({stem("core")}) if words == {"processor"} and evidence.unit == "cores" else words
+
+
+def _use_of_a_total(evidence: Evidence, finding: Finding) -> frozenset[str]:
+    """Tell what is in use from all there is: "has 7.4 GiB of memory" is the total's to say."""
+    has_total = any(each.signal == f"{evidence.signal}_total" for each in finding.evidence)
+    return frozenset({stem("use")} if has_total else ())
 
 
 def _totals(subject: str, finding: Finding) -> Iterator[Item]:
@@ -226,8 +248,6 @@ def _numbers(evidence: Evidence) -> Iterator[Item]:
             yield Item("number", str(value), str(value), quantity=read_value)
 
 
-def _subject_words(finding: Finding) -> frozenset[str]:
-    """Return what a judgement is about: the culprit, else what the title begins with."""
-    if finding.culprit.name:
-        return frozenset({finding.culprit.name.casefold()})
-    return frozenset(item.lemma for item in _lead(read(finding.title, Names())))
+def _subject_words(finding: Finding, names: Names) -> frozenset[str]:
+    """Return what a judgement is about, which the title begins with: whom "Swap is full" blames is not full."""
+    return frozenset(item.lemma for item in _lead(read(finding.title, names)))

@@ -36,6 +36,8 @@ def stays_risk(excerpt: Excerpt, sentence: Sentence) -> Objection | None:
         return None
     if statement.role in sentence.roles or "may" in modals_of(excerpt) or excerpt.piece.link == "then":
         return None
+    if any(told.kind == "link" and told.lemma in ("if", "when") for _, told in excerpt.pairs):
+        return None
     return Objection("advice", "tells a risk as something that happens")
 
 
@@ -51,8 +53,9 @@ def _advises(excerpt: Excerpt, sentence: Sentence) -> bool:
     if "advice" in sentence.roles or sentence.modals & {"may", "should"} or excerpt.piece.link:
         return True
     first = excerpt.piece.items[0]
-    bare = first.kind == "word" and not first.form.endswith("ing")
-    return bare and not set(first.before) & (lexicon.AUXILIARIES | {"you"})
+    bare = first.kind == "word" and not first.form.endswith("ing") and first.form not in lexicon.QUESTION_WORDS
+    subject = lexicon.AUXILIARIES | {"you"} | (lexicon.DETERMINERS if excerpt.start else frozenset())
+    return bare and not set(first.before) & subject
 
 
 def _is_done(item: Item) -> bool:
@@ -62,10 +65,10 @@ def _is_done(item: Item) -> bool:
 
 
 def _is_cut(statement: Statement, excerpt: Excerpt) -> bool:
-    """Whether an "if", "unless" or "or" of the same advice stands outside the excerpt; a semicolon begins another."""
+    """Whether an "if", "once" or "or" of the same advice stands outside the excerpt; a semicolon begins another."""
     before = takewhile(_goes_on, reversed(statement.items[: excerpt.start]))
     after = takewhile(_goes_on, statement.items[excerpt.end :])
-    return any(item.kind == "link" and item.lemma in ("if", "or") for item in (*before, *after))
+    return any(item.kind == "link" and item.lemma in ("if", "when", "or") for item in (*before, *after))
 
 
 def _goes_on(item: Item) -> bool:
