@@ -299,6 +299,27 @@ def test_what_is_left_out_at_the_end_does_not_change_what_is_said(place: str, se
 
 
 @pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("backup-paused", "You can continue rsync with `kill -CONT 432`."),
+        ("what-may-go", "For pip's cache, run `pip cache purge`."),
+        ("what-may-go", "What is in the bin is gone for good once it is emptied."),
+        ("swap-at-rest", "You don't need to do anything."),
+        ("backup-paused", "It doesn't use any processor time."),
+        ("one-program", "This computer has no swap."),
+        ("who-computes", "Next is tar, with 41 % of one core."),
+        ("who-computes", "All programs together keep the processor 82 % busy."),
+        ("on-battery", "Unsaved work in chrome will be lost if you close it."),
+        ("all-cores", "If you close cc1plus, unsaved work in it is lost."),
+        ("link-is-full", "eth0 carried 11.3 MiB/s, which is 95 % of what it can."),
+        ("card-in-use", "It is a GeForce RTX 4070."),
+    ],
+)
+def test_the_same_in_the_words_that_models_use_is_kept(place: str, sentence: str) -> None:
+    assert kept(named(place), sentence) == [True]
+
+
+@pytest.mark.parametrize(
     "clause",
     ["memory is fine", "it is", "render-fzr keeps a processor core busy and it", "the computer is slow because"],
 )

@@ -71,7 +71,7 @@ LINKS: Final = {
 
 # Phrases with one word's meaning, replaced before a text is cut into words; the first that fits wins.
 PHRASES: Final = tuple(
-    (re.compile(rf"\b(?:{pattern})(?!\w)"), word)
+    (re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE), word)
     for pattern, word in (
         (r"(?:because|as a (?:result|consequence)) of", " because "),
         (r"(?:is |are |was )?(?:(?:due|owing|thanks) to|caused by)", " because "),
@@ -86,6 +86,16 @@ PHRASES: Final = tuple(
         (r"at a (?:rate|speed|frequency|temperature) of", " at "),
         (r"(?:a total|an? amount|a rate) of", " "),
         (r"make sure to|any ?more|any longer", " "),
+        (r"(?:you )?do not (?:need|have) to do anything", " nothing needs to be done "),
+        (r"no action is (?:needed|required)", " nothing needs to be done "),
+        (r"not (\w+) any", r" not \1 "),
+        (r"(?:the|a) total(?: of)?(?= \d)", " "),
+        (r"(?:your|this|the) (?:computer|machine|pc|system) has(?= no\b)", " there is "),
+        (r"(?:these|those|this|that|the) (?:numbers?|figures?|values?)(?= (?:is|are)\b)", " that "),
+        (r"(?:run|use|type|enter)(?: the command)?(?= `)", " "),
+        (r"next (?:comes?|is|are)", " next "),
+        (r"followed by", " , next "),
+        (r"even though", " although "),
         (r"need(?:s)? to (?!be\b)|ha(?:ve|s) to|is to", " must "),
         (r"graphics? (?:card|processor|chip)s?", " gpu "),
         (r"(?:graphics?|video|gpu) (?:memory|ram)", " vram "),
@@ -99,7 +109,8 @@ PHRASES: Final = tuple(
 
 SYNONYMS: Final = _keyed((
     "processor cpu", "memory ram", "computer machine pc", "program application app", "disk drive", "fine ok okay",
-    "remove delete", "close quit", "restart relaunch", "use consume", "last past", "child children", "second seconds",
+    "remove delete", "nearly almost", "close quit", "restart relaunch", "use consume", "last past", "child children",
+    "second seconds",
 ))  # fmt: skip
 """Two names for one thing, whatever the finding. "Free" is not "available", a process is not its program."""
 

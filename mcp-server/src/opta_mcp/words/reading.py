@@ -156,7 +156,7 @@ def _number(piece: re.Match[str]) -> Item:
 def _mark(mark: str) -> Item | None:
     if mark in lexicon.LINKS:
         return Item("link", mark, lexicon.LINKS[mark])
-    return None if mark in ".!?\"'" else Item("word", mark, mark)
+    return None if mark in ".!?\"'`" else Item("word", mark, mark)
 
 
 def _word(form: str, following: str) -> Item | None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from opta_mcp.words.sentence import Sentence
 
 _PLAIN_MARKS: Final = frozenset("°%µ·…")
+_IN_BACKTICKS: Final = re.compile(r"`([^`]+)`")
+"""Code as models mark it: what a finding says may be marked so."""
 
 
 def is_prose(sentence: Sentence, facts: Facts) -> Objection | None:
@@ -30,8 +32,8 @@ def is_prose(sentence: Sentence, facts: Facts) -> Objection | None:
 
 def brings_nothing_in(sentence: Sentence, facts: Facts) -> Objection | None:
     """Object to links, markup and commands that no finding has."""
-    text = _outside_names(sentence, facts)
     told = " ".join(part for each in facts.findings for part in (each.title, each.why, each.advice, each.undo))
+    text = _IN_BACKTICKS.sub(lambda found: found[1] if found[1] in told else found[0], _outside_names(sentence, facts))
     for what, pattern in lexicon.FORBIDDEN:
         found = pattern.search(text)
         if found and found.group() not in told:

@@ -63,7 +63,9 @@ def _happened(item: Item) -> bool:
 
 
 def _is_of_a_window(statement: Statement | Measure) -> bool:
-    return isinstance(statement, Measure) or any(item.form in ("last", "past") for item in statement.items)
+    if isinstance(statement, Measure) or statement.windowed:
+        return True
+    return any(item.form in ("last", "past") for item in statement.items)
 
 
 def _past_auxiliary(words: tuple[str, ...]) -> bool:
