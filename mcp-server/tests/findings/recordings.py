@@ -172,6 +172,12 @@ def batch_job() -> Window:
     return draft.window()
 
 
+def busy_and_nobody() -> Window:
+    draft = Draft("both cores were busy, and whoever it was has ended")
+    draft.busy("user_s", 2.0)
+    return draft.window()
+
+
 def hog_in_the_way() -> Window:
     draft = Draft("the browser works both cores, and the editor waits for a third of the time")
     draft.busy("user_s", 2.0)
@@ -450,7 +456,8 @@ def files_denied() -> Window:
 MADE = (
     calm, memory_short, memory_short_without_pressure, memory_tight_and_unhurried, mostly_cache, swap_full,
     swap_full_and_idle, swap_full_and_looked_at, swap_full_and_memory_low, stolen, stolen_for_a_moment, batch_job,
-    hog_in_the_way, overheated, warm_at_full_clock, clock_limited, clock_limited_at_rest, saving_on_mains,
+    hog_in_the_way, busy_and_nobody, overheated, warm_at_full_clock, clock_limited, clock_limited_at_rest,
+    saving_on_mains,
     card_at_work, card_full, card_hot, link_full, link_lossy, link_with_one_drop, files_denied, reclaiming, thrashing,
     thrashing_without_pressure, stalled_without_pressure, memory_short_elsewhere, disk_at_full_speed, disk_held_up,
     disk_in_the_way, two_hogs,

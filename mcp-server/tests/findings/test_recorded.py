@@ -32,6 +32,7 @@ FAULTS: list[tuple[Made, str, str]] = [
     (recordings.reclaiming, "cpu.kernel", "kswapd0"),
     (recordings.stolen, "cpu.steal", ""),
     (recordings.hog_in_the_way, "cpu.hog", "browser"),
+    (recordings.busy_and_nobody, "cpu.full", ""),
     (recordings.overheated, "cpu.throttle", "the processor"),
     (recordings.clock_limited, "cpu.clock_limit", "the processor"),
     (recordings.card_full, "gpu.memory_full", "browser"),
@@ -138,6 +139,11 @@ def test_a_computer_that_lives_from_swap_is_short_of_memory() -> None:
     told = {each.id: each for each in diagnose(recordings.thrashing()).findings}
     assert told["memory.thrash"].title == "Memory is short, so the computer keeps fetching it from disk"
     assert "memory.fine" not in told
+
+
+def test_nobody_is_blamed_for_what_somebody_did_who_has_ended() -> None:
+    told = next(each for each in diagnose(recordings.busy_and_nobody()).findings if each.id == "cpu.full")
+    assert told.why.endswith("No program that still runs took much of it.")
 
 
 def test_a_card_says_heat_in_the_words_that_the_rule_knows() -> None:

@@ -24,6 +24,10 @@ def _by_work(window: Window) -> list[Application]:
     return sorted(window.applications, key=lambda each: each.cpu_cores, reverse=True)
 
 
+def _shown(window: Window) -> list[Application]:
+    return [each for each in _by_work(window) if each.cpu_cores >= SHOWN_CORES]
+
+
 def _own_work(one: ProcessWindow) -> float:
     return one.work_cores
 
@@ -150,7 +154,7 @@ def background(window: Window, limit: Limits) -> Iterator[Hit]:
 @rule(
     id="cpu.full",
     title="The processor is fully busy",
-    why="All {cores} together were {busy} busy over the last {window}. {name} took the most: {most}. {others}",
+    why="All {cores} together were {busy} busy over the last {window}. {most_of_it} {others}",
     advice="Close what you do not need, or let it finish.",
     risk="Unsaved work in what you close is lost.",
     undo="Start it again.",
@@ -166,22 +170,24 @@ def background(window: Window, limit: Limits) -> Iterator[Hit]:
 def full(window: Window, limit: Limits) -> Iterator[Hit]:
     """All cores busy at normal priority, in every part of the window and at least two of them where there are."""
     busy = [use.unyielding_ratio for use in window.cpu.intervals]
-    ranked = _by_work(window)
-    if not ranked or min(busy) < limit["busy"]:
+    ranked = _shown(window)
+    if min(busy) < limit["busy"]:
         return
-    rest = [(each.name, figures.cores("other.cpu", each.cpu_cores)) for each in ranked[1:3]
-            if each.cpu_cores >= SHOWN_CORES]  # fmt: skip
-    next_ones, told, names = culprits.ranking(rest)
-    blamed = culprits.application(ranked[0], lambda each: each.work_cores)
     evidence = {
         "busy": figures.share("cpu.busy", window.cpu.all.busy_ratio, limit["busy"]),
         "cores": figures.count("cpu.cores", window.cpu.core_count, "cores"),
         "window": figures.duration("window", window.seconds),
-        "most": figures.cores("application.cpu", ranked[0].cpu_cores),
-        **blamed.evidence,
-        **next_ones,
     }
-    yield Hit("warning", evidence, blamed.culprit, told, names, weight=0.3)
+    if not ranked:
+        clauses = {"most_of_it": "No program that still runs took much of it.", "others": ""}
+        yield Hit("warning", evidence, clauses=clauses, weight=0.3)
+        return
+    rest = [(each.name, figures.cores("other.cpu", each.cpu_cores)) for each in ranked[1:3]]
+    next_ones, told, names = culprits.ranking(rest)
+    blamed = culprits.application(ranked[0], lambda each: each.work_cores)
+    evidence |= {"most": figures.cores("application.cpu", ranked[0].cpu_cores), **blamed.evidence, **next_ones}
+    clauses = {"most_of_it": "{name} took the most: {most}.", **told}
+    yield Hit("warning", evidence, blamed.culprit, clauses, names, weight=0.3)
 
 
 @rule(
@@ -312,7 +318,7 @@ def use(window: Window, limit: Limits) -> Iterator[Hit]:
 )
 def top(window: Window, _limit: Limits) -> Iterator[Hit]:
     """Who uses the processor the most: an answer, no fault."""
-    ranked = [each for each in _by_work(window) if each.cpu_cores >= SHOWN_CORES]
+    ranked = _shown(window)
     if not ranked:
         return
     hit = _work(window, ranked[0])
