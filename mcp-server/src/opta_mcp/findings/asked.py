@@ -28,5 +28,7 @@ class Asked:
     """Whether it asks what takes the room, rather than what of it may go."""
     what_may_go: bool = False
     """Whether it asks what can be deleted."""
+    kinds: tuple[str, ...] = ()
+    """The rules that find what it calls by name ("zombies"), the one without which nothing can be said first."""
     how_it_stands: bool = False
     """Whether it asks how something stands ("how hot is it?"), which what explains it does not answer."""

@@ -44,6 +44,7 @@ class _Look:
         self.primary = asked.primary or asked.symptoms
         self.found: list[tuple[Rule, Hit]] = []
         self.unreadable: dict[str, str] = {}
+        self.unread: set[str] = set()
         self.untold = set(self.symptoms - EVERYTHING).difference(*(rule.explains for rule in rules))
         for rule in rules:
             self._try(rule, rule.hits(window))
@@ -57,23 +58,37 @@ class _Look:
                 self.found.append((rule, hit))
         except Unreadable as missing:
             self.untold |= rule.settles
-            if self.is_asked(rule.settles or rule.explains):
+            self.unread.add(rule.id)
+            if rule.id in self.asked.kinds or self.is_asked(rule.settles or rule.explains):
                 self.unreadable.setdefault(missing.signal, missing.reason)
 
     def verdict(self) -> tuple[list[tuple[Rule, Hit]], Verdict]:
         """Say how it stands, with the one finding that sums it up where no rule found a fault."""
         untold = [(cannot_tell, unreadable_hit(self.unreadable))]
         if faults := [rule for rule, hit in self.found if hit.severity in FAULTS]:
-            explained = not self.asked.how_it_stands and any(rule.explains & self.primary for rule in faults)
+            explained = any(self._makes_it_so(rule) for rule in faults)
             return untold if self._is_untold() and not explained else [], "fault"
         fine = list(healthy.hits(self.window))
         if fine and not self._is_untold():
             return [(healthy, fine[0])], "healthy"
         return untold, "unknown"
 
+    def _makes_it_so(self, rule: Rule) -> bool:
+        """Whether a fault that a rule found is an answer by itself; how something stands, only its own rules tell."""
+        if self.asked.how_it_stands:
+            return any(rule.answers.get(symptom) for symptom in self.primary)
+        return bool(rule.explains & self.primary)
+
     def _is_untold(self) -> bool:
         """Whether nothing that was asked about in the first place could be looked into."""
+        if self._has(named.absent):
+            return False  # that it is not there is told, whatever else could not be looked into
+        if kinds := self.asked.kinds:
+            return kinds[0] in self.unread and all(rule.id not in kinds for rule, _ in self.found)
         return bool(self.primary) and self.primary <= self.untold
+
+    def _has(self, rule: Rule) -> bool:
+        return any(each is rule for each, _ in self.found)
 
     def ordered(self, summary: list[tuple[Rule, Hit]]) -> tuple[Finding, ...]:
         """Put first what explains a symptom, of that what a named program does, what makes it so; then by severity.
@@ -86,18 +101,20 @@ class _Look:
 
     def _is_noted(self, rule: Rule) -> bool:
         """Whether a mere note belongs to what was asked; to "is anything wrong?" none does."""
-        return not self.symptoms or bool(self.symptoms & rule.explains)
+        return not self.symptoms or bool(self.symptoms & rule.explains) or rule.id in self.asked.kinds
 
     def is_asked(self, symptoms: frozenset[Symptom]) -> bool:
         """Say whether something that tells of these symptoms belongs to the answer."""
         return not self.symptoms or bool(self.symptoms & (symptoms | EVERYTHING))
 
-    def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, bool, int, int, int, float]:
+    def _rank(self, rule: Rule, hit: Hit) -> tuple[bool, bool, bool, int, int, int, float]:
         is_named = rule.id in OF_PROGRAMS or named.is_meant(hit.culprit.name, self.asked.names)
         later = rule is not cannot_tell and not is_named
         severity = SEVERITIES.index(hit.severity)
         beside = self._beside(rule)
-        return (not self.is_asked(rule.explains), later, self._order(rule, hit), severity, beside, -hit.weight)
+        called = rule.id in self.asked.kinds and (is_named or not self._has(named.use))
+        apart = not called and not self.is_asked(rule.explains)
+        return (not called, apart, later, self._order(rule, hit), severity, beside, -hit.weight)
 
     def _beside(self, rule: Rule) -> int:
         """Say how far from what was asked in the first place a rule speaks: how it stands, then what explains it."""

@@ -23,6 +23,8 @@ WORD = re.compile(r"[a-z]{3,}")
 LONGEST_SHORT_WORD = 4
 """Letters. Longer words also name a program that only begins with them: mysql names mysqld, and skype skypeforlinux."""
 KNOWN_AS: Mapping[str, frozenset[str]] = {
+    "browser": frozenset({"firefox", "chrome", "chromium", "msedge", "safari", "brave", "opera", "vivaldi"}),
+    "editor": frozenset({"code", "codium", "vim", "nvim", "emacs", "gedit", "kate", "nano"}),
     "edge": frozenset({"msedge"}),
     "libreoffice": frozenset({"soffice"}),
     "minecraft": frozenset({"java", "javaw"}),
@@ -90,7 +92,8 @@ def missing(window: Window, asked: Asked) -> Iterator[Hit]:
         return
     for product in sorted(asked.products):
         if not _meant(window, frozenset({product})):
-            yield Hit("info", {}, names={"wanted": WRITTEN.get(product, product.capitalize())}, weight=0.95)
+            written = WRITTEN.get(product, product.capitalize() if product.isalpha() else product)
+            yield Hit("info", {}, names={"wanted": written}, weight=0.95)
 
 
 def _meant(window: Window, names: frozenset[str]) -> list[Application]:
@@ -100,10 +103,20 @@ def _meant(window: Window, names: frozenset[str]) -> list[Application]:
 def is_meant(program: str, names: frozenset[str]) -> bool:
     """Say whether one of these words names the program: python and python3 both name python3.11."""
     parts = WORD.findall(program.casefold())
-    words = {word for name in names for word in WORD.findall(name)}
-    known_as = frozenset[str]().union(*(KNOWN_AS.get(word, frozenset()) for word in words))
-    begins = tuple(word for word in words if len(word) > LONGEST_SHORT_WORD)
-    return any(part in words | known_as or part.startswith(begins) for part in parts)
+    return any(_names(WORD.findall(name), parts) for name in names)
+
+
+def _names(words: list[str], parts: list[str]) -> bool:
+    """Say whether a name of one word stands in a program's, and of several, one in the other: notes-a is no notes-b."""
+    in_it = [any(_is_called(part, word) for part in parts) for word in words]
+    if len(words) < len(("one", "another")):
+        return any(in_it)
+    return all(in_it) or (bool(parts) and all(any(_is_called(part, word) for word in words) for part in parts))
+
+
+def _is_called(part: str, word: str) -> bool:
+    begins = len(word) > LONGEST_SHORT_WORD and part.startswith(word)
+    return begins or part == word or part in KNOWN_AS.get(word, frozenset())
 
 
 @rule(

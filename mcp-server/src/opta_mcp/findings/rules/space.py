@@ -232,7 +232,7 @@ def _by_holder(window: Window) -> Iterator[tuple[tuple[int, str], list[DeletedFi
         "used": Threshold(0.8, "ratio", OURS),
         "share": Threshold(0.5, "ratio", f"{OURS}: who writes at least half of it, and at most twice"),
     },
-    explains=("full_disk", "disk_use", "growing"),
+    explains=("full_disk", "disk_use", "space_use", "growing"),
     answers={"growing": True},
     judgements=("filling",),
     synonyms={"lasts": ("is enough",), "lost": ("is losing",)},
