@@ -37,6 +37,27 @@ TOP = Finding(
     culprit=Culprit(kind="application", name="firefox-bin", pid=7),
 )
 FINE = Finding(id="memory.fine", severity="info", title="Memory is fine", why="16 GiB is available.")
+ZOMBIES = Finding(
+    id="process.zombies",
+    severity="warning",
+    title="blender leaves 60 finished children behind",
+    why="They use no processor time.",
+    culprit=Culprit(kind="process", name="blender", pid=41),
+)
+PINNED = Finding(
+    id="cpu.affinity",
+    severity="warning",
+    title="blender may use only some of the cores",
+    why="blender may run on 1 of 8 cores.",
+    culprit=Culprit(kind="process", name="blender", pid=41),
+)
+USES = Finding(
+    id="program.use",
+    severity="info",
+    title="gimp holds 1 GiB of memory",
+    why="gimp holds 6 %.",
+    culprit=Culprit(kind="process", name="gimp", pid=43),
+)
 LINK = Finding(id="network.top", severity="info", title="0 bytes/s come in over the network", why="That is the mean.")
 HEALTHY = Finding(
     id="healthy",
@@ -63,6 +84,17 @@ def said(question: str, *findings: Finding, unknown: tuple[UnknownSignal, ...] =
         ("Is my disk not full?", (FULL,), "No. The disk /mnt/photos is full."),
         ("Is one of my disks full?", (HOG, ROOM), "No. No disk is full."),
         ("Are there zombie processes?", (HOG,), "No. Something else is wrong. blender keeps the processor busy."),
+        ("Are there zombie processes?", (ZOMBIES, HOG), "Yes. blender leaves 60 finished children behind."),
+        ("Do zombies slow my computer?", (ZOMBIES,), "No. blender leaves 60 finished children behind."),
+        ("how many zombie processes do I have", (ZOMBIES,), "blender leaves 60 finished children behind."),
+        ("what are those defunct processes", (HEALTHY,), "No fault of that kind was found. Nothing is wrong."),
+        ("why does it only use one core", (HOG,), "No fault of that kind was found, but something else is wrong."),
+        ("is blender pinned", (PINNED, HOG), "Yes. blender may use only some of the cores."),
+        ("is it bound to one core", (HEALTHY,), "No fault of that kind was found. Nothing is wrong."),
+        ("Is gimp the problem?", (USES, HOG), "No. gimp holds 1 GiB of memory."),
+        ("Is blender the problem?", (HOG, USES), "Yes. blender keeps the processor busy."),
+        ("Is gimp pinned?", (USES, PINNED), "No fault of that kind was found. gimp holds 1 GiB"),
+        ("Is the browser the problem?", (HOG,), "blender keeps the processor busy."),
         ("Is my internet used?", (LINK,), "0 bytes/s come in over the network."),
         ("Is my disk space ok?", (ROOM, HEALTHY), "Yes. No disk is full."),
         ("Is my disk ok?", (ROOM, HEALTHY), "I cannot tell. Opta does not look at the health of drives;"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 
 from opta_mcp.advise.topics import LONGEST_QUESTION, read
 from opta_mcp.errors import UsageError
+from opta_mcp.findings.registry import BY_ID
 
 REAL_QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
 
@@ -84,6 +85,15 @@ REAL_QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
         ("am I online", "network"),
         ("cpu temp", "hot cpu_use"),
         ("why is the load average so high", "cpu_use"),
+        ("my CPU is not full", "cpu_use"),
+        ("YouTube buffers all the time", "network"),
+        ("why is swap used when I have free RAM", "full_swap full_memory"),
+        ("how big is my home folder", "full_disk space_use"),
+        ("how do I empty the cache", "full_disk space_use"),
+        ("can I delete pip's cache", "full_disk space_use"),
+        ("why can't I save files", "full_disk space_use"),
+        ("which Windows version is this", "machine"),
+        ("has blender stopped working", "freezes"),
         ("my PC grinds to a halt", "freezes"),
         ("How's my PC doing?", "anything"),
         ("Is everything running smoothly?", "anything"),
@@ -168,6 +178,11 @@ def test_a_closed_question_says_what_its_yes_would_mean(question: str, asked: st
         "Is it normal that chrome has 20 processes?",
         "Is my computer virus free?",
         "Is my RAM broken?",
+        "Is free RAM wasted RAM?",
+        "Is anything running in the background?",
+        "Is only one program busy?",
+        "The load average is high and nothing is running??",
+        "Can I still create files?",
     ],
 )
 def test_an_open_question_a_choice_and_a_judgement_get_no_yes_or_no(question: str) -> None:
@@ -216,6 +231,17 @@ def test_a_question_that_measuring_cannot_answer_is_known_as_such(question: str)
         ("is my drive healthy?", "the health of drives"),
         ("why is my computer slow after the update", None),
         ("which tab eats my memory", None),
+        ("what is the price of new RAM", "prices"),
+        ("the webcam light is on, who uses my camera?", "cameras"),
+        ("is someone using my Wi-Fi", "who else is in the network"),
+        ("what starts with my computer", "what starts with the computer"),
+        ("can I run Cyberpunk on it", "what a game or a program needs"),
+        ("is my computer good enough for video editing", "what a game or a program needs"),
+        ("the computer shuts down by itself", "what made the computer itself go down"),
+        ("is my fan broken", "whether fans turn"),
+        ("I forgot my password", "passwords and accounts"),
+        ("can I run a local LLM on this machine", None),
+        ("my password manager is slow", None),
         ("does my disk need more space", None),
     ],
 )
@@ -282,6 +308,51 @@ def test_slips_capitals_and_odd_spaces_change_nothing(typed: str, meant: str) ->
 @pytest.mark.parametrize("word", ["desk", "fuel", "warum", "brain", "spain", "blow", "stock", "coffee", "dozen"])
 def test_an_ordinary_word_is_not_taken_for_a_slip(word: str) -> None:
     assert read(word).symptoms == {"anything"}
+
+
+@pytest.mark.parametrize(
+    ("question", "called"),
+    [
+        ("is notes-sync the problem", {"notes-sync"}),
+        ("why did mail-zzet crash", {"mail-zzet"}),
+        ("kill gnome-shell", {"gnome-shell"}),
+        ("my power-saving mode is on", set()),
+        ("what did I stop with ctrl-z", set()),
+        ("a second-hand laptop", set()),
+        ("my dual-boot machine is slow", set()),
+    ],
+)
+def test_what_is_written_as_programs_are_is_one(question: str, called: set[str]) -> None:
+    topic = read(question)
+    assert topic.called == called
+    assert topic.products >= called
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("too many open files", "process.files"),
+        ("fork: resource temporarily unavailable", "process.tasks"),
+        ("which program is spawning so much", "cpu.short_children"),
+        ("context switches through the roof", "cpu.switching"),
+        ("can I make blender use all the cores", "cpu.affinity"),
+        ("I deleted a big file but the space did not come back", "disk.deleted"),
+        ("am I out of inodes", "disk.inodes"),
+        ("is any program paused", "process.stopped"),
+        ("is my disk too slow", "disk.stall"),
+        ("is the CPU throttling", "cpu.throttle"),
+        ("is my internet throttled", None),
+        ("should I change the power plan", "power.saving"),
+        ("noisy neighbour?", "cpu.steal"),
+        ("is blender filling my disk", "disk.filling"),
+        ("Why is my computer slow?", None),
+    ],
+)
+def test_a_fault_that_is_called_by_its_name_is_known(question: str, kind: str | None) -> None:
+    topic = read(question)
+    assert next(iter(topic.kinds), None) == kind
+    assert set(topic.kinds) <= BY_ID.keys()
+    assert topic.about_computer
 
 
 def test_folders_and_names_in_a_question_are_kept_apart() -> None:

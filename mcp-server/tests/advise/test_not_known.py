@@ -14,9 +14,27 @@ from opta_mcp.advise.topics import read
 from opta_mcp.findings.asked import Asked
 from opta_mcp.findings.engine import diagnose
 from opta_mcp.findings.rules.named import is_meant
-from tests.findings.recordings import CALM, calm, others_hidden, talk_within, two_hogs, writer_denied
+from tests.findings.recordings import (
+    CALM,
+    calm,
+    card_full,
+    clock_limited,
+    disk_at_full_speed,
+    disk_in_the_way,
+    disks,
+    others_hidden,
+    saving_on_mains,
+    stolen,
+    talk_within,
+    two_hogs,
+    without,
+    writer_denied,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from opta_mcp.telemetry.window import Window
     from opta_mcp.wire.answer import Answer
 
 
@@ -38,6 +56,9 @@ def answer(question: str) -> Answer:
         ("Which program is leaking memory?", "process.growth"),
         ("How hot is my CPU?", "cpu.temperature"),
         ("how full is my battery", "power.charge"),
+        ("is the CPU throttling", "cpu.temperature"),
+        ("is my CPU running at full speed", "cpu.temperature"),
+        ("is power saving on", "power.profile"),
     ],
 )
 def test_what_no_sensor_tells_is_not_known_and_is_no_no(question: str, signal: str) -> None:
@@ -124,6 +145,10 @@ def test_a_browser_that_does_not_run_is_told_as_absent_and_nobody_else_is_blamed
         ("Is VS Code slowing me down?", "No. VS Code is not running."),
         ("Is Firefox eating my RAM?", "No. Firefox is not running."),
         ("Is Firefox ok?", "Firefox is not running."),
+        ("is notes-sync the problem", "No. notes-sync is not running."),
+        ("what killed mail-zzet", "mail-zzet is not running."),
+        ("is notes-sync leaking memory", "No. notes-sync is not running."),
+        ("is notes-sync pinned to one core", "notes-sync is not running."),
         ("Is init running?", "Yes. init holds"),
     ],
 )
@@ -177,6 +202,13 @@ def test_a_program_is_known_by_what_people_call_it(program: str, words: str) -> 
     assert is_meant(program, frozenset({words}))
 
 
+@pytest.mark.parametrize(("program", "name"), [("notes-khoy", "notes-sync"), ("video-editor", "video-player")])
+def test_a_name_of_two_words_is_no_other_that_shares_one(program: str, name: str) -> None:
+    assert not is_meant(program, frozenset({name}))
+    assert is_meant(program, frozenset({program}))
+    assert is_meant("chrome", frozenset({"google-chrome"}))
+
+
 @pytest.mark.parametrize(("program", "word"), [("init", "in"), ("nodemon", "node"), ("bash", "ash"), ("sh", "sh")])
 def test_a_word_that_only_stands_in_a_name_is_not_that_program(program: str, word: str) -> None:
     assert not is_meant(program, frozenset({word}))
@@ -188,6 +220,53 @@ def test_a_program_is_not_called_absent_where_other_users_programs_are_hidden() 
     assert "program.absent" not in [each.id for each in found.findings]
     assert "processes" in [each.signal for each in found.unknown]
     assert reply(topic, found) == "I cannot tell."
+
+
+@pytest.mark.parametrize(("part", "begins"), [("memory", ""), ("mounts", ""), ("gpus", "Yes.")])
+def test_that_all_is_well_is_no_bare_yes_where_a_great_part_could_not_be_read(part: str, begins: str) -> None:
+    topic = read("Is everything fine?")
+    assert reply(topic, diagnose(without(part), topic.wants)) == begins
+
+
+def test_what_a_fault_says_no_to_is_no_bare_no_beside_what_could_not_be_told() -> None:
+    topic = read("Is the GPU too hot?")
+    told = diagnose(card_full(), topic.wants)
+    assert told.findings[0].id == "unknown"
+    assert not reply(topic, told)
+
+
+def test_a_program_is_called_by_what_it_is_for() -> None:
+    said = answer("Is the editor using too much memory?")
+    assert said.answer.startswith("editor holds 153 MiB of memory")
+    assert is_meant("firefox-bin", frozenset({"browser"}))
+
+
+@pytest.mark.parametrize(
+    ("question", "made", "first", "says"),
+    [
+        ("is the CPU throttled", clock_limited, "cpu.clock_limit", "Yes."),
+        ("is my CPU running at full speed", clock_limited, "cpu.clock_limit", "No."),
+        ("is power saving on", saving_on_mains, "power.saving", "Yes."),
+        ("is my VM being starved by the host", stolen, "cpu.steal", "Yes."),
+        ("is my disk slow", disk_in_the_way, "disk.stall", "Yes."),
+        ("is my disk too slow", disk_at_full_speed, "disk.busy", ""),
+        ("is the browser the problem", two_hogs, "cpu.hog", "Yes."),
+        ("is init the problem", two_hogs, "program.use", "No."),
+    ],
+)
+def test_a_fault_that_is_called_by_its_name_comes_first(
+    question: str, made: Callable[[], Window], first: str, says: str
+) -> None:
+    topic = read(question)
+    told = answering_first(topic, diagnose(made(), topic.wants))
+    assert told.findings[0].id == first
+    assert reply(topic, told) == says
+
+
+def test_a_folder_that_is_named_is_cleared_of_what_another_disk_is() -> None:
+    topic = read("Is / full?")
+    told = diagnose(disks(("/", 0.4, False), ("/home", 0.97, False)), topic.wants)
+    assert reply(topic, told) == "No."
 
 
 def test_nobody_is_cleared_of_traffic_who_may_not_be_looked_into() -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from opta_mcp.advise.vocabulary import FUNCTION_WORDS, PHRASES, UNMEASURED, WORDS
+from opta_mcp.advise.phrases import PHRASES
+from opta_mcp.advise.vocabulary import FUNCTION_WORDS, KINDS_OF_PROGRAM, UNMEASURED, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,6 +83,11 @@ def names_in(words: Iterable[str]) -> frozenset[str]:
     """Return the words that name something: neither function words nor words with a meaning of their own."""
     plain = FUNCTION_WORDS | meanings_by_word().keys()
     return frozenset(word for word in words if word in WORDS["named"] or not (word in plain or word.isdigit()))
+
+
+def kind_of_program_in(words: Iterable[str]) -> frozenset[str]:
+    """Return the first word that calls a program by what it is for: of a browser that slows the editor, browser."""
+    return frozenset([word for word in words if word in KINDS_OF_PROGRAM][:1])
 
 
 def unknown_in(words: Iterable[str]) -> frozenset[str]:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from opta_mcp.advise.clauses import Clause
     from opta_mcp.wire.symptom import Symptom
 
-JUDGEMENTS = frozenset({"normal", "safe", "worth", "dangerous", "better", "possible", "should", "you", "or", "than"})
+JUDGEMENTS = frozenset(
+    {"normal", "safe", "worth", "dangerous", "better", "possible", "should", "you", "or", "than", "wasted", "true"}
+    | {"background", "only"}
+)
 """With these a clause asks for a judgement or a choice, which a measurement does not answer by yes or no."""
 
 BROKEN = frozenset(
@@ -22,6 +25,9 @@ BROKEN = frozenset(
 """Said of a part, and no measurement of what it is used for tells it: memory with room in it may be broken."""
 
 STAND_INS = frozenset({"they", "it", "that", "this", "these", "those", "them"})
+
+CONTRASTS = frozenset({"but", "although", "though", "yet", "nothing"})
+"""With one of these a statement says two things that do not go together: "the load is high and nothing runs?"."""
 
 RUNNING = frozenset({"running", "open", "started", "alive", "up"})
 """What is said of a program that is there; but for the first also of much else, such as shops."""
@@ -82,6 +88,8 @@ def _is_closed(clause: Clause) -> bool:
         return False
     if words[0] in CLOSERS:
         return _is_tag(words) or (bool(primary_symptoms(clause.meanings)) and _says_something(clause))
+    if CONTRASTS & set(words[1:]):
+        return False
     states = clause.meanings - NOUNS - {"amount"} and "usage" not in words
     return clause.asks and words[0] not in OPENERS and bool(states) and _says_something(clause)
 

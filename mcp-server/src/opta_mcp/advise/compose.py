@@ -10,11 +10,12 @@ from __future__ import annotations
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from opta_mcp.advise.replies import aside, explains, reply
+from opta_mcp.advise.replies import aside, explains, of_kind, reply
 from opta_mcp.findings.engine import FAULTS
 from opta_mcp.findings.labels import label
 from opta_mcp.findings.registry import NAMED
 from opta_mcp.findings.rules.health import cannot_tell
+from opta_mcp.findings.rules.named import absent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +36,12 @@ HANDS_OFF = "Opta changes nothing on this computer: it tells what is so and what
 
 ELSEWHERE = "Something else is wrong."
 """What stands between a yes or no and a fault that has nothing to do with it."""
+
+NONE_FOUND = "No fault of that kind was found."
+"""What is said where a question calls a fault by its name and there is none: less than a no, since rules leave out what
+is harmless."""
+
+NONE_BUT_ANOTHER = "No fault of that kind was found, but something else is wrong."
 
 NOTHING = frozenset({"", "none", "none."})
 """How a rule says that there is no risk or nothing to undo: then nothing is said."""
@@ -59,7 +66,10 @@ def told_in_full(topic: Topic, diagnosis: Diagnosis, most: int) -> int:
 
     That nothing can be told of it is not all that is said where something else is wrong.
     """
-    asked = ("anything" in topic.symptoms or explains(each, topic.symptoms) for each in diagnosis.findings)
+    asked = (
+        "anything" in topic.symptoms or each.id in topic.kinds or explains(each, topic.symptoms)
+        for each in diagnosis.findings
+    )
     least = 2 if diagnosis.findings[0].id == cannot_tell.id and diagnosis.verdict == "fault" else 1
     return max(least, sum(1 for _ in takewhile(bool, islice(asked, most))))
 
@@ -98,10 +108,21 @@ def _introduction(topic: Topic, diagnosis: Diagnosis, *, known: bool) -> str:
         return f"Opta does not look at {topic.unmeasured}; this is what it does look at."
     if topic.wish:
         return HANDS_OFF
-    if aside(topic, diagnosis):
+    if aside(topic, diagnosis) and not of_kind(topic, diagnosis):
         return ELSEWHERE
+    if topic.is_of_a_kind:
+        return _found_of_kind(topic, diagnosis)
     named = any(each.id in OF_NAMES for each in diagnosis.findings)
     return "" if known else _taken_as(topic, diagnosis, named=named)
+
+
+def _found_of_kind(topic: Topic, diagnosis: Diagnosis) -> str:
+    """Say that there is none of what the question calls by name, where no yes, no or "I cannot tell" says so."""
+    first = diagnosis.findings[0]
+    told = of_kind(topic, diagnosis) or reply(topic, diagnosis) or first.id in (cannot_tell.id, absent.id)
+    if told:
+        return ""
+    return NONE_BUT_ANOTHER if first.severity in FAULTS else NONE_FOUND
 
 
 def _taken_as(topic: Topic, diagnosis: Diagnosis, *, named: bool) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opta_mcp.advise.vocabulary import KINDS_OF_PROGRAM
 from opta_mcp.findings.engine import FAULTS
 from opta_mcp.findings.registry import BY_ID
 from opta_mcp.findings.rules import named
+from opta_mcp.findings.rules.health import cannot_tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +34,12 @@ Of the others only a finding can say no: nobody knows from here whether a line t
 RUNS: Mapping[str, str] = {named.use.id: YES, named.absent.id: NO}
 """What each finding on a program says to whoever asks whether it runs."""
 
+GREAT_PARTS = frozenset({"cpu", "memory", "mounts", "processes"})
+"""Signals without which nobody knows whether all is well."""
+
+PROCESSES: tuple[Symptom, ...] = ("processes",)
+"""What alone a question of yes or no is about that asks for zombies: that there are none is no less than a no."""
+
 GROWTH = "process.growth"
 """A signal that a window of a second never shows."""
 
@@ -42,7 +50,11 @@ def reply(topic: Topic, diagnosis: Diagnosis) -> str:
         return next((RUNS[each.id] for each in diagnosis.findings if each.id in RUNS), NEITHER)
     if not_seen := _not_seen(topic, diagnosis):
         return not_seen
-    if not topic.asked or diagnosis.verdict == "unknown":
+    if diagnosis.verdict == "unknown":
+        return ""
+    if topic.is_of_a_kind and not is_absent(diagnosis):
+        return _of_kind(topic, diagnosis)
+    if not topic.asked:
         return ""
     over = topic.past or "crash" in topic.asked  # what crashed is over, whenever it is asked about
     return _of_the_past(topic, diagnosis) if over else _of_now(topic, diagnosis)
@@ -55,6 +67,29 @@ def aside(topic: Topic, diagnosis: Diagnosis) -> bool:
     return bool(about - {"anything"}) and first.severity in FAULTS and not explains(first, about)
 
 
+def is_absent(diagnosis: Diagnosis) -> bool:
+    """Say whether the program that was asked about is not there: whatever is asked of it, that comes first."""
+    return bool(diagnosis.findings) and diagnosis.findings[0].id == named.absent.id
+
+
+def of_kind(topic: Topic, diagnosis: Diagnosis) -> list[Finding]:
+    """Return what was found of that which the question calls by name; where it names a program that runs, of that."""
+    found = [each for each in diagnosis.findings if each.id in topic.kinds]
+    if all(each.id != named.use.id for each in diagnosis.findings):
+        return found
+    return [each for each in found if _is_meant(each.culprit, topic)]
+
+
+def _of_kind(topic: Topic, diagnosis: Diagnosis) -> str:
+    """Say yes where it was found. Where it was not, no bare no: rules leave out what of it is harmless."""
+    if found := of_kind(topic, diagnosis):
+        if not topic.asks_whether:
+            return ""
+        so = not any(_says(each, symptom) is False for each in found for symptom in topic.asked)
+        return YES if so != topic.hopeful else NO
+    return _of_now(topic, diagnosis) if topic.asked == PROCESSES else ""
+
+
 def _not_seen(topic: Topic, diagnosis: Diagnosis) -> str:
     """Say that what is asked about cannot be seen from here; empty where it can."""
     if topic.unmeasured:
@@ -65,7 +100,7 @@ def _not_seen(topic: Topic, diagnosis: Diagnosis) -> str:
 
 def _of_now(topic: Topic, diagnosis: Diagnosis) -> str:
     """Say yes or no of how it is now; a program that does not run does nothing that could be asked of it."""
-    if diagnosis.findings[0].id == named.absent.id:
+    if is_absent(diagnosis):
         return "" if topic.hopeful else NO
     answers = [_answer(symptom, topic, diagnosis) for symptom in topic.asked]
     if True in answers:
@@ -93,7 +128,7 @@ def answering_first(topic: Topic, diagnosis: Diagnosis) -> Diagnosis:
     able = [each for each in _able_to_decide(diagnosis.findings) if _is_meant(each.culprit, topic)]
     asked = [each for each in topic.asked if each != "anything" or _answer(each, topic, diagnosis) is not None]
     decides = [each for each in able if any(_says(each, symptom) is not None for symptom in asked)]
-    if diagnosis.findings and diagnosis.findings[0].id == named.absent.id:
+    if is_absent(diagnosis) or of_kind(topic, diagnosis):
         decides = []  # whatever is asked of a program that is not there: that it is not comes first
     first = max(decides, key=lambda each: each.severity in FAULTS, default=None)
     rest = [each for each in diagnosis.findings if each is not first]
@@ -122,15 +157,32 @@ def _answer(symptom: Symptom, topic: Topic, diagnosis: Diagnosis) -> bool | None
     if topic.subject:
         about = tuple(each for each in about if explains(each, topic.subject))
     elif symptom == "anything":
-        return diagnosis.verdict == "fault"
+        return _is_any_fault(topic, diagnosis)
     told = [(each, said) for each in about if (said := _says(each, symptom)) is not None]
     so = [each for each, said in told if said]
     if so:
-        return True if any(_is_meant(each.culprit, topic) for each in so) else None
+        if any(_is_meant(each.culprit, topic) for each in so):
+            return True
+        return False if any(each.id == named.holding.id for each, _ in told) else None
     near = [each for each in diagnosis.findings if explains(each, frozenset({symptom})) and _is_near(each, topic)]
     if told:
         return None if symptom == "anything" and any(each.severity in FAULTS for each in about) else False
-    return False if symptom in TOLD_BY_SILENCE and not near else None
+    untold = any(each.id == cannot_tell.id for each in diagnosis.findings)
+    return False if symptom in TOLD_BY_SILENCE and not near and not untold else None
+
+
+def _is_any_fault(topic: Topic, diagnosis: Diagnosis) -> bool | None:
+    """Say whether anything is wrong, or with a program that is named and runs, whether that is at fault.
+
+    None where nothing was found and a great part of the computer could not be looked at.
+    """
+    faults = [each for each in diagnosis.findings if each.severity in FAULTS]
+    if all(each.id != named.use.id for each in diagnosis.findings):
+        if KINDS_OF_PROGRAM & topic.names:
+            return None  # a browser that is not known to be one may be at fault or not
+        unseen = GREAT_PARTS.intersection(each.signal for each in diagnosis.unknown)
+        return None if unseen and not faults else bool(faults)
+    return any(each.culprit.kind != "none" and _is_meant(each.culprit, topic) for each in faults)
 
 
 def _is_near(finding: Finding, topic: Topic) -> bool:

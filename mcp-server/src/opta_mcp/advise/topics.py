@@ -11,8 +11,18 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opta_mcp.advise.clauses import all_meanings, all_words, clauses_of, meanings_by_word, names_in, unknown_in
+from opta_mcp.advise.called import called_in
+from opta_mcp.advise.clauses import (
+    all_meanings,
+    all_words,
+    clauses_of,
+    kind_of_program_in,
+    meanings_by_word,
+    names_in,
+    unknown_in,
+)
 from opta_mcp.advise.closed import asked_in, closed_clause, is_hopeful, is_past, running_program, subject_of
+from opta_mcp.advise.kinds import asks_whether, kinds_in
 from opta_mcp.advise.meaning import ANYTHING, all_symptoms, primary_symptoms, unmeasured
 from opta_mcp.advise.vocabulary import NOUNS, STRONG, SURE_WORDS, WORDS, WORDS_OF_OTHER_THINGS
 from opta_mcp.errors import UsageError
@@ -50,6 +60,12 @@ class Topic:
     """What "they" or "it" of a closed question stands for, where a sentence before it said so."""
     names: frozenset[str] = frozenset()
     """Words that may name a program, lower case."""
+    called: frozenset[str] = frozenset()
+    """Those of the names that are a program's by how they are written."""
+    kinds: tuple[str, ...] = ()
+    """The rules that find what it calls by name: "zombies"."""
+    asks_whether: bool = False
+    """Whether it asks if there is what it calls by name."""
     paths: tuple[str, ...] = ()
     """Folders or mounts that it names."""
     unmeasured: str | None = None
@@ -72,7 +88,12 @@ class Topic:
     @property
     def products(self) -> frozenset[str]:
         """Those of the names that are known to name a program."""
-        return self.names & WORDS["named"] | ({self.running} if self.running else set())
+        return self.names & WORDS["named"] | self.called | ({self.running} if self.running else set())
+
+    @property
+    def is_of_a_kind(self) -> bool:
+        """Whether it is about what it calls by name, rather than about what that does: "do zombies slow me down?"."""
+        return bool(self.kinds) and (self.asks_whether or not self.asked)
 
     @property
     def wants(self) -> Asked:
@@ -83,6 +104,7 @@ class Topic:
             self.names,
             self.products,
             paths=self.paths,
+            kinds=self.kinds,
             takes_room=self.counts_folders and not self.what_may_go,
             what_may_go=self.what_may_go,
             how_it_stands=self.how_it_stands,
@@ -120,6 +142,7 @@ def read(question: str) -> Topic:
     meanings, words = all_meanings(clauses), all_words(clauses)
     running = running_program(clauses)
     closed = None if running else closed_clause(clauses)
+    kinds = () if _is_lore(text, meanings) else kinds_in(text)
     symptoms = PROGRAMS if running else frozenset(all_symptoms(meanings)) or ANYTHING
     if closed is None and _asks_why_full(meanings):
         symptoms |= ROOM  # whoever asks no yes or no of a full disk wants to know what fills it
@@ -127,18 +150,23 @@ def read(question: str) -> Topic:
         question=text,
         symptoms=symptoms,
         primary=PROGRAMS if running else frozenset(primary_symptoms(meanings)) or ANYTHING,
-        about_computer=running is not None or _is_about_computer(text, clauses),
+        about_computer=running is not None or bool(kinds) or _is_about_computer(text, clauses),
         asked=asked_in(closed, clauses) if closed else (),
         hopeful=closed is not None and is_hopeful(closed),
         past=closed is not None and is_past(closed),
         subject=subject_of(closed, clauses) if closed else frozenset(),
-        names=names_in(closed.words if closed else words),
+        names=names_in(closed.words) | kind_of_program_in(closed.words) if closed else names_in(words),
+        called=called_in(clauses),
+        kinds=kinds,
+        asks_whether=bool(kinds) and asks_whether(text),
         paths=tuple(PATH.findall(text)),
         unmeasured=unmeasured(words, symptoms),
         running=running,
         how_it_stands=closed is not None or not STANDING.isdisjoint(words),
         what_may_go="delete" in meanings,
-        of_the_line="network" in meanings and meanings.isdisjoint({"use", "amount", "graphics"}),
+        of_the_line="network" in meanings
+        and "full_disk" not in symptoms
+        and meanings.isdisjoint({"use", "amount", "graphics"}),
         wish=bool(WISH.match(text.casefold())),
         puzzling=symptoms == ANYTHING and meanings <= NOUNS and bool(unknown_in(words)),
     )

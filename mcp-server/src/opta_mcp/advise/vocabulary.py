@@ -14,91 +14,6 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-HAVINGS = "computer|machine|pc|laptop|processor|cpu|os|operating system|system"
-"""What people ask the kind of."""
-
-HAVE = r"(?:do i (?:have|use|run)|have i|am i (?:running|using|on)|is (?:this|in here|in it|installed))"
-"""How they ask what theirs is."""
-
-DRIVES = "disks?|drives?|ssd|hdd|nvme"
-AILMENTS = (
-    "health|healthy|broken|dying|dead|failing|faulty|defective|clicking|clicks|bad sectors?|errors?|replacing|replaced|"
-    "worn|wear|lifespan"
-)
-"""What is said of a drive that may be at its end."""
-ROOMS = rf"(?:{DRIVES}|storage|partition|space)"
-
-PHRASES: tuple[tuple[str, str], ...] = (
-    (r"[’`´]", "'"),  # noqa: RUF001  # what keyboards and phones put for an apostrophe
-    (r"\b(what|that|there|it|here|who|which|where|how)(?:'s|s)\b(?<!its)", r"\1 is"),
-    (r"\bcan(?:'t|not)\b", "can not"),
-    (r"\bwon'?t\b", "will not"),
-    (r"\b(do|does|did|is|are|was|were|has|have|could|would|should)n'?t\b", r"\1 not"),
-    (r"\bwi[- ]fi\b", "wifi"),
-    (r"\b\d+(?:[.,]\d+)? ?(?:%|percent\b|per cent\b)", "100%"),
-    (r"\bhow (is|are) ((?:\w+ ){1,3})doing\b", r"how \1 \2 status"),
-    (r"\bup[ -]to[ -]date\b", "updates"),
-    (rf"\b({DRIVES})\b(.*)\b(?:{AILMENTS})\b", r"\1 \2 smart"),
-    (rf"\b({DRIVES}) (?:still )?(ok|okay|alright|fine|good)\b", r"\1 \2 smart"),
-    (r"\b(?:out of|not enough) (?:disk|drive|storage)\b", "disk full"),
-    (rf"\b(?:fills|filling|filled)\b(?! itself| up)(?=.*\b{ROOMS}\b)", "uses space"),
-    (r"\bdocker\b(?=.*\b(?:\d+ ?gb|\d+ ?tb|space|disk|images?|volumes?|clean|prune)\b)", "docker file"),
-    (r"\b(page|memory|ram|kernel|drop|dropping|dropped)[ _-]caches?\b", r"\1 cache"),
-    (r"\b(?:runs?|running|ran) out of\b|\brun(?:s|ning)? low\b|\blow on\b(?! \w+ space| space)", "full"),
-    (r"\bout of memory\b", "memory full"),
-    (r"\b(?:vs|visual studio) code\b", "vscode"),
-    (r"\b(cpu|gpu|processor|core|laptop|computer) temps?\b", r"\1 temperature"),
-    (r"\bload average\b", "cpu load"),
-    (r"\b(?:disk|drive|storage) (?:space )?usage\b(?!.*100%)", "disk amount"),
-    (r"\b(?:kernel|os|system|linux) version\b", "specs"),
-    (r"\bvirus[- ]free\b", "virus"),
-    (r"\bclean (?:up )?(?:my|the|this) (?:computer|pc|laptop|mac|machine|disk|drive)\b", "delete file"),
-    (r"\btell me about (?:my|this) (?:computer|pc|laptop|mac|machine|system)\b", "specs"),
-    (r"\bmemory pressure(?: high)?\b", "ram full"),
-    (r"\blist (?:of )?(?:all )?(?:the )?(?:running )?(?:process(?:es)?|programs|apps)\b", "what uses"),
-    (r"\bempty(?:ing)? (?:the |my )?(?:\w+ )?(?:trash|bin)\b", "delete file"),
-    (r"\b(?:running|runs?|working|going) (?:well|smoothly|fine|ok|okay|normally|properly|alright)\b", "fine"),
-    (r"\b(what|which \w+) (?:is|are) running\b|\brunning (?=(?:in|on) )", r"\1 uses "),
-    (r"\bhow fast\b", "how speed"),
-    (r"\bhow many (gb|gib|tb|mb|gigs|gigabytes|megabytes)\b", r"how amount \1"),
-    (r"\b(?:no|out of|low on) (?:\w+ )?space\b", "disk full"),
-    (r"\bfill(?:s|ing|ed)?(?: itself)? up\b", "growing full"),
-    (r"\btoo many open files\b|\bresource temporarily unavailable\b", "programs not start"),
-    (r"\b(?:not|stopped|stops) respond(?:ing)?\b", "frozen"),
-    (r"\block(?:s|ed|ing)? up\b", "freezes"),
-    (r"\bfor (?:(?:a few|several|some|many) )?seconds\b", "freezes"),
-    (r"\bstart(?:s|ing)?[- ]up\b|\b(?:turn|switch)(?:s|es|ed|ing)?(?: it)? on\b|\blog(?:ging)? ?in\b", "startup"),
-    (r"\btak(?:es?|ing) (?:\w+ )?(?:forever|ages|long|eternity|minutes)\b", "slow"),
-    (r"\bslow(?:s|ing|ed)? (?:me|us) down\b", "laggy"),
-    (r"\bslow(?:s|ing|ed)? (?:\w+ )?down\b", "slow"),
-    (r"\ball right\b", "alright"),
-    (r"\b(?:blue screen|kernel panic)\b|\bby itself\b|\bon its own\b", "crash"),
-    (r"\b(?:free|clean|clear)(?:ing)?(?: \w+)? up\b|\bget(?:ting)? rid of\b", "delete"),
-    (r"\bmore and more\b|\bkeeps? (?:on )?(?:rising|increasing|climbing|going up|getting bigger)\b", "growing"),
-    (r"\b(?:going|goes|gone) up\b", "growing"),
-    (r"\bpag(?:e|ing) ?file\b", "swap"),
-    (
-        r"\bhow much (?:\w+ )*(?:space|storage|room) (?:is |do i have )?(?:left|free|available)\b",
-        "how amount disk full",
-    ),
-    (r"\bwhere (?:did|has|does|is) (?:\w+ )*(?:space|storage|room) (?:go|gone|going)\b", "what uses space"),
-    (r"\b(?:video|graphics?) (?:card|memory|ram)\b", "gpu"),
-    (r"\bhard drives?\b|\bfile ?systems?\b", "disk"),
-    (r"\b(?:pip|pipenv|npm|yarn|conda|brew|uv|apt|docker|gradle|maven|browser|build|package) caches?\b", "disk file"),
-    (r"\bhow many (?:\w+ )?(?:cores|cpus|processors|threads)\b", "specs"),
-    (r"\bhow much (ram|memory) (?:do i|does (?:it|(?:this|my) \w+)) have\b", r"specs \1"),
-    (r"\bhow (?:much|full)\b", "how amount"),
-    (r"\bhow (?:hot|warm)\b", "how temperature"),
-    (r"\bhow busy\b", "how amount busy"),
-    (r"\bhow many (?:\w+ )?process(?:es)?\b(?: (?:are|is|do i have))?(?: (?:running|open|there))?", "specs"),
-    (r"\b(?:when|how long ago) (?:did|was|has|is|have) (?:\w+ ){1,4}(?:re)?(?:boot|start)(?:ed)?\b", "uptime"),
-    (r"\b(?:last|latest) (?:re)?(?:boot|start)\b", "uptime"),
-    (r"\bhow long (?:has|have|is|was) (?:\w+ ){1,3}(?:been )?(?:on|up|running)\b", "uptime"),
-    (rf"\b(?:what|which) (?:kind of |sort of )?(?:{HAVINGS}) {HAVE}\b", "specs"),
-    (r"\b(?:too|so) many (?:\w+ )?process(?:es)?\b", "defunct"),
-)
-"""Turns of phrase, each put as words that the table below knows; applied in this order to lower-case text."""
-
 WORDS: Mapping[str, frozenset[str]] = {
     "computer": _set(
         """
@@ -120,7 +35,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "network": _set(
         """
         network internet wifi wlan ethernet connection download downloads downloading upload uploads bandwidth ping
-        latency offline online router packets
+        latency offline online router packets buffers buffering provider isp
         """
     ),
     "battery": _set("battery batteries charge charging charger plugged unplugged drains"),
@@ -133,7 +48,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "program": _set(
         """
         program programs app apps application applications process processes software tool service services browser
-        browsers tab tabs editor ide terminal compiler container containers
+        browsers tab tabs editor ide terminal compiler container containers thread threads script scripts
         """
     ),
     "named": _set(
@@ -146,7 +61,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "slow": _set(
         """
         slow slower slowly slowness sluggish lag lags laggy lagging crawl crawls crawling delay delays unusable
-        performance faster speed choppy
+        performance faster speed choppy bottleneck
         """
     ),
     "freezes": _set(
@@ -184,7 +99,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "wrong": _set(
         """
         wrong problem problems trouble issue issues ok okay fine healthy health good alright happening matter broken
-        status check diagnose diagnosis bad weird odd strange unusual suspicious work works working
+        status check diagnose diagnosis bad weird odd strange unusual suspicious work works working attention
         """
     ),
 }
@@ -223,6 +138,10 @@ READINGS: tuple[tuple[str, tuple[Symptom, ...]], ...] = (
     ("delete", ("space_use", "full_disk")),
     ("memory delete", ("full_memory", "memory_use")),
     ("swap", ("full_swap", "memory_use")),
+    ("swap memory", ("full_swap", "memory_use")),
+    ("swap memory full", ("full_swap", "full_memory")),
+    ("swap memory use", ("full_swap", "memory_use")),
+    ("swap memory use full", ("full_swap", "full_memory")),
     ("swap full", ("full_swap", "memory_use")),
     ("swap use", ("full_swap", "memory_use")),
     ("swap use percent", ("full_swap", "memory_use")),
@@ -240,6 +159,7 @@ READINGS: tuple[tuple[str, tuple[Symptom, ...]], ...] = (
     ("cpu use", ("cpu_use",)),
     ("clock", ("slow", "hot", "cpu_use")),
     ("cpu clock", ("slow", "hot", "cpu_use")),
+    ("cpu full", ("cpu_use",)),
     ("cpu hot", ("hot", "cpu_use")),
     ("cpu slow", ("cpu_use", "slow")),
     ("graphics", ("graphics",)),
@@ -292,6 +212,9 @@ HOPEFUL = _set("enough left room free available ok okay fine healthy good alrigh
 NOUNS = _set("computer memory swap disk cpu graphics network battery boot program named model file clock size facts")
 """Meanings that are things; the others are what is wrong with them."""
 
+KINDS_OF_PROGRAM = _set("browser editor")
+"""What a program is called by what it is for, where a question asks yes or no of it."""
+
 LINES = _set("network battery")
 """Things of which "do I have it?" asks how they stand."""
 
@@ -301,7 +224,7 @@ STRONG = NOUNS - {"model", "file"} | {"undead"}
 SURE_WORDS = _set(
     """
     laggy lagging stutter stutters stuttering unresponsive vm vms overheat overheats overheating crash crashes crashing
-    crashed oom ollama llm
+    crashed oom ollama llm thread threads fan fans buffering
     """
 )
 """Words of other meanings that are said of computers alone."""
@@ -328,10 +251,18 @@ FUNCTION_WORDS = _set(
     want was way we week were what when where which while who whole whose why will with without would yes yesterday
     yet you your making give gives giving huge big large come comes back close closes closing kill normal quit
     restart running safe safely temp isn don doesn t s re ve ll m d dozens hours minutes day days currently became
-    become becomes gone go goes going
+    become becomes gone go goes going other background
     """
 )
 """Words that say nothing about a subject; what is neither here nor above names something."""
+
+OF_COMPOUNDS = _set(
+    """
+    in on up off out to of end new saving saver power screen time non anti pre auto self dual multi half high well all
+    one two day long hand sized ready plug plugged built save mode call old made real test house side line party
+    """
+)
+"""Parts of ordinary words that are written with a hyphen, and of few names of programs."""
 
 UNMEASURED: Mapping[str, frozenset[str]] = {
     "viruses and other malware": _set(
@@ -347,10 +278,28 @@ UNMEASURED: Mapping[str, frozenset[str]] = {
     "the screen": _set("screen monitor display brightness flickers flickering"),
     "keyboards and mice": _set("keyboard mouse touchpad"),
     "cameras": _set("camera webcam"),
+    "passwords and accounts": _set("password passwords account accounts"),
+    "prices": _set("price prices cost costs"),
+    "programs that protect against viruses": _set("antivirus firewall defender"),
+    "what starts with the computer": _set("autostart"),
+    "who else is in the network": _set("intruder"),
+    "what a game or a program needs": _set("suited"),
+    "what made the computer itself go down": _set("blackout"),
+    "whether fans turn": _set("spinner"),
 }
 """What people ask about and no probe looks at."""
 
-ALWAYS_UNMEASURED = ("viruses and other malware",)
+ALWAYS_UNMEASURED = (
+    "viruses and other malware",
+    "addresses in a network",
+    "cameras",
+    "prices",
+    "what starts with the computer",
+    "who else is in the network",
+    "what a game or a program needs",
+    "what made the computer itself go down",
+    "whether fans turn",
+)
 """Those of them that are the question, whatever else it says."""
 
 HEALTH_OF_DRIVES = ("smart", "the health of drives")

@@ -1,0 +1,107 @@
+"""Faults that a question calls by their own name: zombies, open files, a program that is bound to one core.
+
+What such a question is about is not a symptom that many rules explain but a few rules themselves, so that what they
+find comes first, and that they found nothing is worth saying. Data, and how it is looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from opta_mcp.advise.clauses import ASKERS, CLOSERS
+from opta_mcp.advise.closed import JUDGEMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"\b(?:zombies?|defunct)\b", ("process.zombies",)),
+    (
+        r"\bopen(?:ed)? files\b|\bfiles? (?:open|handles?|descriptors?)\b|\b(?:many|much) files\b.*\bopen\b",
+        ("process.files",),
+    ),
+    (
+        (
+            r"^fork\b|\bresource temporarily unavailable\b|\bthreads?\b|\bprocess limit\b"
+            r"|\blimit (?:of|on|for) (?:the )?process(?:es)?\b"
+            r"|\bprocess(?:es)? can \S+ (?:still )?(?:start|open|run|have)\b"
+        ),
+        ("process.tasks",),
+    ),
+    (
+        r"\bspawn(?:s|ing|ed)?\b|\b(?:starts?|starting|launch(?:es|ing)?|creat(?:es?|ing)) (?:so|too|to) many\b",
+        ("cpu.short_children", "process.tasks"),
+    ),
+    (
+        r"\bcontext[- ]switch(?:es|ing)?\b|\bswitch(?:es|ing) (?:too much|all the time|so (?:much|often))\b",
+        ("cpu.switching",),
+    ),
+    (
+        (
+            r"\b(?:pinned|affinity)\b|\bbound to (?:\w+ )?(?:core|cpu)\b"
+            r"|\bonly (?:\w+ )?(?:on )?(?:one|1|a single) core\b|\b(?:make|let|have) \S+ use all\b"
+        ),
+        ("cpu.affinity",),
+    ),
+    (r"\bdeleted (?:\w+ ){0,3}files?\b", ("disk.deleted",)),
+    (r"\binodes?\b", ("disk.inodes",)),
+    (r"\breserved? (?:disk )?(?:space|room|blocks)\b|\broot can write\b", ("disk.reserve",)),
+    (
+        (
+            r"\b(?:paused|suspended)\b|\bctrl[- ]?z\b|\bstopped (?:program|process|job|app)s?\b"
+            r"|\b(?:is|are|was) \S+ stopped\b"
+        ),
+        ("process.stopped",),
+    ),
+    (r"\bthrash(?:es|ing)?\b|\b(?:is|are) (?:\S+ ){1,3}swapping\b", ("memory.thrash", "memory.swap_full")),
+    (
+        (
+            r"\b(?:disks?|drives?|ssd|hdd|storage) (?:is )?(?:so |too |very |really |the |a )*(?:slow|bottleneck)\b"
+            r"|\bslow (?:disks?|drives?|ssd|hdd)\b"
+        ),
+        ("disk.stall", "memory.thrash"),
+    ),
+    (r"\b(?:cpu|processor|clock) (?:is )?limited\b", ("cpu.clock_limit", "cpu.throttle", "cpu.quota")),
+    (
+        r"\bquota\b|\b(?:is|are) (?:\S+ ){1,2}limited\b|\blimiting (?:my|the) (?:program|app|process|cpu|job)\b",
+        ("cpu.quota", "memory.limit", "process.tasks"),
+    ),
+    (r"\b(?:memory|ram|cpu|processor) (?:limit|cap)\b", ("memory.limit", "cpu.quota")),
+    (
+        (
+            r"^(?!.*\b(?:internet|network|wifi|disk|downloads?|provider|isp)\b)"
+            r".*\b(?:throttl(?:e|es|ed|ing)|full (?:speed|clock))\b"
+        ),
+        ("cpu.throttle", "cpu.clock_limit", "cpu.quota"),
+    ),
+    (
+        r"\bpower[- ]?sav(?:e|er|ing)\b|\bpower (?:plan|mode|profile)\b|\b(?:eco|low[- ]power) mode\b",
+        ("power.saving", "cpu.clock_limit"),
+    ),
+    (r"\bnois(?:e|y) neighbou?rs?\b|\b(?:by|from) (?:the|my|its) host\b|\bsteal time\b|\bcpu steal\b", ("cpu.steal",)),
+    (r"\b(?:is|are) (?:\S+ ){1,3}filling\b(?=.*\b(?:disks?|drives?|ssd|space|storage)\b)", ("disk.filling",)),
+)
+"""How people name a fault, and the rules that find it, the one without which nothing can be said first."""
+
+
+def kinds_in(text: str) -> tuple[str, ...]:
+    """Return the rules that find what a question calls by name; empty where it calls nothing so."""
+    return next((rules for rules, _ in _found(text)), ())
+
+
+def asks_whether(text: str) -> bool:
+    """Say whether it asks if there is a fault that it names: "are there zombies?", and not "do they slow me down?"."""
+    kinds = kinds_in(text)
+    return any(rules == kinds and _is_closed(sentence) for rules, sentence in _found(text))
+
+
+def _found(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    sentences = [part.strip() for part in re.split(r"[.?!;:](?:\s|$)|,\s", text.casefold())]
+    for pattern, rules in TABLE:
+        yield from ((rules, sentence) for sentence in sentences if re.search(pattern, sentence))
+
+
+def _is_closed(sentence: str) -> bool:
+    words = sentence.split()
+    return bool(words) and words[0] in CLOSERS and JUDGEMENTS.union(ASKERS).isdisjoint(words)
