@@ -142,6 +142,7 @@ def test_a_browser_that_does_not_run_is_told_as_absent_and_nobody_else_is_blamed
     [
         ("Is Chrome running?", "No. Chrome is not running."),
         ("Is postgres running?", "No. Postgres is not running."),
+        ("is a backup running", "I cannot tell. Opta does not look at backups;"),
         ("Is VS Code slowing me down?", "No. VS Code is not running."),
         ("Is Firefox eating my RAM?", "No. Firefox is not running."),
         ("Is Firefox ok?", "Firefox is not running."),
@@ -172,7 +173,16 @@ def test_what_is_over_is_not_told_from_how_it_is_now(question: str) -> None:
     assert answer(question).answer.startswith("I cannot tell what was before this look")
 
 
-@pytest.mark.parametrize("question", ["How old is my computer?", "Is my system haunted?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How old is my computer?",
+        "Is my system haunted?",
+        "is python the problem",
+        "postgres is slow",
+        "is java too slow",
+    ],
+)
 def test_words_that_are_not_known_are_said_to_be_before_how_it_is_as_a_whole(question: str) -> None:
     assert answer(question).answer.startswith("Opta does not know every word of this")
 

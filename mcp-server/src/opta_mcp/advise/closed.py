@@ -32,6 +32,9 @@ CONTRASTS = frozenset({"but", "although", "though", "yet", "nothing"})
 RUNNING = frozenset({"running", "open", "started", "alive", "up"})
 """What is said of a program that is there; but for the first also of much else, such as shops."""
 
+ARTICLES = frozenset({"a", "an"})
+"""With one of these it is no program that is named: "is a backup running?"."""
+
 PAST = frozenset({"did", "was", "were", "had", "yesterday", "earlier", "ago"})
 """Words of a time that is over."""
 
@@ -42,6 +45,8 @@ def running_program(clauses: tuple[Clause, ...]) -> str | None:
     """Return the program of which a clause asks whether it runs: "is firefox running right now?"."""
     for clause in clauses:
         words = [word for word in clause.words if word in RUNNING or word not in FUNCTION_WORDS - {"is"}]
+        if ARTICLES & set(clause.words):
+            continue
         if len(words) == len(("is", "it", "running")) and words[0] == "is" and words[2] in RUNNING:
             names = names_in(words[1:2])
             return next(iter(names if words[2] == "running" else names & WORDS["named"]), None)

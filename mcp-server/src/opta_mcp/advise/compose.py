@@ -126,9 +126,9 @@ def _found_of_kind(topic: Topic, diagnosis: Diagnosis) -> str:
 
 
 def _taken_as(topic: Topic, diagnosis: Diagnosis, *, named: bool) -> str:
-    if not topic.about_computer and not named:
+    if not topic.about_computer and not named and not topic.half_known:
         return "This does not read like a question about this computer, so here is how it is as a whole."
-    if topic.puzzling and not named:
+    if (topic.puzzling or not topic.about_computer) and not named:
         return "Opta does not know every word of this, so here is how this computer is as a whole."
     if topic.asked or "anything" in topic.symptoms or diagnosis.verdict != "fault":
         return ""

@@ -24,6 +24,12 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"\b(do|does|did|is|are|was|were|has|have|could|would|should)n'?t\b", r"\1 not"),
     (r"\bwi[- ]fi\b", "wifi"),
     (r"\banti[- ]virus\b", "antivirus"),
+    (r"(?<![\w/])([a-z]):(?=\s|$|\\)", "disk"),
+    (r"\bvirtual memory\b", "swap"),
+    (rf"\bhow long (?:will|does|do|can) (?:my |the |an? )?({DRIVES}) (?:last|live)\b", r"\1 smart"),
+    (r"\bhow much (?:is|are) (.*)\bworth\b", r"\1 price"),
+    (r"\b(?:nothing|nobody|no program) (?:responds?|reacts?)\b", "frozen"),
+    (r"\bnot (?:very |so |that )?fast\b", "slow"),
     (r"\b\d+(?:[.,]\d+)? ?(?:%|percent\b|per cent\b)", "100%"),
     (r"\bhow (is|are) ((?:\w+ ){1,3})doing\b", r"how \1 \2 status"),
     (r"\bup[ -]to[ -]date\b", "updates"),
@@ -96,7 +102,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"\b(?:install|download|store|copy|save) (?:an? )?\d+ ?(?:gb|tb|gigs?)\b", "disk full amount"),
     (
         (
-            r"\b(?:good|fast|strong|powerful) enough (?:for|to)\b"
+            r"\b(?:good|fast|strong|powerful) enough (?:for|to)\b|\benough (?:\w+ )?power\b"
             r"|\bcan (?:i|it|this|my \w+) (?:run|play|handle)\b(?! an? (?:local )?(?:llm|model|ai)\b)"
         ),
         "suited",

@@ -50,7 +50,7 @@ def reply(topic: Topic, diagnosis: Diagnosis) -> str:
         return next((RUNS[each.id] for each in diagnosis.findings if each.id in RUNS), NEITHER)
     if not_seen := _not_seen(topic, diagnosis):
         return not_seen
-    if diagnosis.verdict == "unknown":
+    if diagnosis.verdict == "unknown" or _is_of_something_else(topic, diagnosis):
         return ""
     if topic.is_of_a_kind and not is_absent(diagnosis):
         return _of_kind(topic, diagnosis)
@@ -65,6 +65,11 @@ def aside(topic: Topic, diagnosis: Diagnosis) -> bool:
     first = diagnosis.findings[0]
     about = topic.subject or frozenset(topic.asked)
     return bool(about - {"anything"}) and first.severity in FAULTS and not explains(first, about)
+
+
+def _is_of_something_else(topic: Topic, diagnosis: Diagnosis) -> bool:
+    """Say whether what it asks of may be none of what was looked at: a name that is not known, and of nothing here."""
+    return not topic.about_computer and all(each.id not in RUNS for each in diagnosis.findings)
 
 
 def is_absent(diagnosis: Diagnosis) -> bool:

@@ -82,6 +82,8 @@ class Topic:
     """Whether it asks what can be deleted, rather than what takes the room."""
     wish: bool = False
     """Whether it wants something done, which Opta never does."""
+    half_known: bool = False
+    """Whether it says what is wrong, though perhaps not with this computer: "is nginx slow?"."""
     puzzling: bool = False
     """Whether it has words that are not known, and none that says what is wrong."""
 
@@ -142,7 +144,8 @@ def read(question: str) -> Topic:
     meanings, words = all_meanings(clauses), all_words(clauses)
     running = running_program(clauses)
     closed = None if running else closed_clause(clauses)
-    kinds = () if _is_lore(text, meanings) else kinds_in(text)
+    lore = _is_lore(text, meanings)
+    kinds = () if lore else kinds_in(text)
     symptoms = PROGRAMS if running else frozenset(all_symptoms(meanings)) or ANYTHING
     if closed is None and _asks_why_full(meanings):
         symptoms |= ROOM  # whoever asks no yes or no of a full disk wants to know what fills it
@@ -168,6 +171,7 @@ def read(question: str) -> Topic:
         and "full_disk" not in symptoms
         and meanings.isdisjoint({"use", "amount", "graphics"}),
         wish=bool(WISH.match(text.casefold())),
+        half_known=not lore and bool(all_symptoms(meanings)),
         puzzling=symptoms == ANYTHING and meanings <= NOUNS and bool(unknown_in(words)),
     )
 

@@ -35,7 +35,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     "network": _set(
         """
         network internet wifi wlan ethernet connection download downloads downloading upload uploads bandwidth ping
-        latency offline online router packets buffers buffering provider isp
+        latency offline online router packets buffers buffering provider isp dns
         """
     ),
     "battery": _set("battery batteries charge charging charger plugged unplugged drains"),
@@ -60,7 +60,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     ),
     "slow": _set(
         """
-        slow slower slowly slowness sluggish lag lags laggy lagging crawl crawls crawling delay delays unusable
+        slow slower slowly slowness sluggish lag lags laggy lagging crawl crawls crawling delay delays delayed unusable
         performance faster speed choppy bottleneck
         """
     ),
@@ -100,6 +100,7 @@ WORDS: Mapping[str, frozenset[str]] = {
         """
         wrong problem problems trouble issue issues ok okay fine healthy health good alright happening matter broken
         status check diagnose diagnosis bad weird odd strange unusual suspicious work works working attention
+        culprit worry worried misbehave misbehaves misbehaving
         """
     ),
 }
@@ -224,7 +225,7 @@ STRONG = NOUNS - {"model", "file"} | {"undead"}
 SURE_WORDS = _set(
     """
     laggy lagging stutter stutters stuttering unresponsive vm vms overheat overheats overheating crash crashes crashing
-    crashed oom ollama llm thread threads fan fans buffering
+    crashed oom ollama llm thread threads fan fans buffering files folder folders
     """
 )
 """Words of other meanings that are said of computers alone."""
@@ -251,7 +252,7 @@ FUNCTION_WORDS = _set(
     want was way we week were what when where which while who whole whose why will with without would yes yesterday
     yet you your making give gives giving huge big large come comes back close closes closing kill normal quit
     restart running safe safely temp isn don doesn t s re ve ll m d dozens hours minutes day days currently became
-    become becomes gone go goes going other background
+    become becomes gone go goes going other background copying
     """
 )
 """Words that say nothing about a subject; what is neither here nor above names something."""
@@ -275,6 +276,8 @@ UNMEASURED: Mapping[str, frozenset[str]] = {
     "printers": _set("printer printers printing"),
     "sound": _set("sound audio microphone speaker speakers headphones"),
     "Bluetooth": _set("bluetooth"),
+    "devices that are plugged in": _set("usb"),
+    "backups": _set("backup backups"),
     "the screen": _set("screen monitor display brightness flickers flickering"),
     "keyboards and mice": _set("keyboard mouse touchpad"),
     "cameras": _set("camera webcam"),
@@ -291,6 +294,8 @@ UNMEASURED: Mapping[str, frozenset[str]] = {
 
 ALWAYS_UNMEASURED = (
     "viruses and other malware",
+    "printers",
+    "Bluetooth",
     "addresses in a network",
     "cameras",
     "prices",
