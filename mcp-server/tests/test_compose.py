@@ -58,6 +58,7 @@ USES = Finding(
     why="gimp holds 6 %.",
     culprit=Culprit(kind="process", name="gimp", pid=43),
 )
+ABSENT = Finding(id="program.absent", severity="info", title="notes-sync is not running", why="No program was there.")
 LINK = Finding(id="network.top", severity="info", title="0 bytes/s come in over the network", why="That is the mean.")
 HEALTHY = Finding(
     id="healthy",
@@ -93,6 +94,7 @@ def said(question: str, *findings: Finding, unknown: tuple[UnknownSignal, ...] =
         ("is it bound to one core", (HEALTHY,), "No fault of that kind was found. Nothing is wrong."),
         ("Is gimp the problem?", (USES, HOG), "No. gimp holds 1 GiB of memory."),
         ("Is blender the problem?", (HOG, USES), "Yes. blender keeps the processor busy."),
+        ("Is notes-sync pinned?", (ABSENT, PINNED), "notes-sync is not running."),
         ("Is gimp pinned?", (USES, PINNED), "No fault of that kind was found. gimp holds 1 GiB"),
         ("Is the browser the problem?", (HOG,), "blender keeps the processor busy."),
         ("Is my internet used?", (LINK,), "0 bytes/s come in over the network."),

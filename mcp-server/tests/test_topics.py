@@ -190,6 +190,8 @@ def test_a_closed_question_says_what_its_yes_would_mean(question: str, asked: st
         "Is only one program busy?",
         "The load average is high and nothing is running??",
         "Can I still create files?",
+        "Is there room for 200 GB?",
+        "Do I have 50gb free?",
     ],
 )
 def test_an_open_question_a_choice_and_a_judgement_get_no_yes_or_no(question: str) -> None:
@@ -365,6 +367,24 @@ def test_a_fault_that_is_called_by_its_name_is_known(question: str, kind: str | 
     assert next(iter(topic.kinds), None) == kind
     assert set(topic.kinds) <= BY_ID.keys()
     assert topic.about_computer
+
+
+@pytest.mark.parametrize(
+    ("question", "hopeful"),
+    [
+        ("does blender have too many open files", False),
+        ("do I have enough file handles", True),
+        ("are there inodes left", True),
+        ("is nothing paused", True),
+        ("are there no zombies", True),
+        ("is my CPU running at full speed", True),
+        ("is the CPU throttled", False),
+    ],
+)
+def test_what_a_yes_means_of_a_fault_that_is_called_by_its_name(question: str, hopeful: bool) -> None:  # noqa: FBT001  # one column of the table
+    topic = read(question)
+    assert topic.asks_whether
+    assert topic.hopeful is hopeful
 
 
 def test_folders_and_names_in_a_question_are_kept_apart() -> None:

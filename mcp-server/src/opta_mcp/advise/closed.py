@@ -91,6 +91,8 @@ def _is_closed(clause: Clause) -> bool:
     words = clause.words[1:] if clause.words[0] in ("and", "or", "but", "so", "also") else clause.words
     if not words or set(words) & (set(ASKERS) | JUDGEMENTS) or _asks_leave(words):
         return False
+    if "size" in clause.meanings and HOPEFUL & set(words) and primary_symptoms(clause.meanings) == ("full_disk",):
+        return False  # whether so much fits is told by what is left, not by whether a disk is full
     if words[0] in CLOSERS:
         return _is_tag(words) or (bool(primary_symptoms(clause.meanings)) and _says_something(clause))
     if CONTRASTS & set(words[1:]):

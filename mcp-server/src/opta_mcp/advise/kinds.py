@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from opta_mcp.advise.clauses import ASKERS, CLOSERS
 from opta_mcp.advise.closed import JUDGEMENTS
+from opta_mcp.advise.vocabulary import HOPEFUL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         (
             r"\b(?:pinned|affinity)\b|\bbound to (?:\w+ )?(?:core|cpu)\b"
-            r"|\bonly (?:\w+ )?(?:on )?(?:one|1|a single) core\b|\b(?:make|let|have) \S+ use all\b"
+            r"|\b(?:only|limited) (?:\w+ )?(?:on |to )?(?:one|1|a single) core\b|\b(?:make|let|have) \S+ use all\b"
         ),
         ("cpu.affinity",),
     ),
@@ -85,6 +86,10 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
 """How people name a fault, and the rules that find it, the one without which nothing can be said first."""
 
 
+AT_FULL_SPEED = re.compile(r"\bfull (?:speed|clock)\b")
+"""What is hoped for, where what it is called by is what holds it back."""
+
+
 def kinds_in(text: str) -> tuple[str, ...]:
     """Return the rules that find what a question calls by name; empty where it calls nothing so."""
     return next((rules for rules, _ in _found(text)), ())
@@ -94,6 +99,14 @@ def asks_whether(text: str) -> bool:
     """Say whether it asks if there is a fault that it names: "are there zombies?", and not "do they slow me down?"."""
     kinds = kinds_in(text)
     return any(rules == kinds and _is_closed(sentence) for rules, sentence in _found(text))
+
+
+def asks_for_none(text: str) -> bool:
+    """Say whether a yes to that would mean that there is none: "are there inodes left?", "is nothing paused?"."""
+    closed = [sentence for _, sentence in _found(text) if _is_closed(sentence)]
+    words = closed[0].split() if closed else []
+    hoped = not HOPEFUL.isdisjoint(words) or bool(closed and AT_FULL_SPEED.search(closed[0]))
+    return hoped != (not {"no", "nothing"}.isdisjoint(words) or "not" in words[2:])
 
 
 def _found(text: str) -> Iterator[tuple[tuple[str, ...], str]]:

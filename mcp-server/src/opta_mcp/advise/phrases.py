@@ -26,6 +26,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"\banti[- ]virus\b", "antivirus"),
     (r"(?<![\w/])([a-z]):(?=\s|$|\\)", "disk"),
     (r"\bvirtual memory\b", "swap"),
+    (r"\b(\d+)(gb|tb|mb)\b", r"\1 \2"),
+    (r"\bwill (?:an? |my )?\d+ (?:gb|tb|gigs?)\b.*\bfit\b", "how disk full amount"),
     (rf"\bhow long (?:will|does|do|can) (?:my |the |an? )?({DRIVES}) (?:last|live)\b", r"\1 smart"),
     (r"\bhow much (?:is|are) (.*)\bworth\b", r"\1 price"),
     (r"\b(?:nothing|nobody|no program) (?:responds?|reacts?)\b", "frozen"),

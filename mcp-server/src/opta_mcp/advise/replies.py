@@ -78,9 +78,9 @@ def is_absent(diagnosis: Diagnosis) -> bool:
 
 
 def of_kind(topic: Topic, diagnosis: Diagnosis) -> list[Finding]:
-    """Return what was found of that which the question calls by name; where it names a program that runs, of that."""
+    """Return what was found of that which the question calls by name; where it names a program too, of that one."""
     found = [each for each in diagnosis.findings if each.id in topic.kinds]
-    if all(each.id != named.use.id for each in diagnosis.findings):
+    if all(each.id not in RUNS for each in diagnosis.findings):
         return found
     return [each for each in found if _is_meant(each.culprit, topic)]
 

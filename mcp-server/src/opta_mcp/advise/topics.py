@@ -22,7 +22,7 @@ from opta_mcp.advise.clauses import (
     unknown_in,
 )
 from opta_mcp.advise.closed import asked_in, closed_clause, is_hopeful, is_past, running_program, subject_of
-from opta_mcp.advise.kinds import asks_whether, kinds_in
+from opta_mcp.advise.kinds import asks_for_none, asks_whether, kinds_in
 from opta_mcp.advise.meaning import ANYTHING, all_symptoms, primary_symptoms, unmeasured
 from opta_mcp.advise.vocabulary import NOUNS, STRONG, SURE_WORDS, WORDS, WORDS_OF_OTHER_THINGS
 from opta_mcp.errors import UsageError
@@ -146,6 +146,7 @@ def read(question: str) -> Topic:
     closed = None if running else closed_clause(clauses)
     lore = _is_lore(text, meanings)
     kinds = () if lore else kinds_in(text)
+    whether = bool(kinds) and asks_whether(text)
     symptoms = PROGRAMS if running else frozenset(all_symptoms(meanings)) or ANYTHING
     if closed is None and _asks_why_full(meanings):
         symptoms |= ROOM  # whoever asks no yes or no of a full disk wants to know what fills it
@@ -155,13 +156,13 @@ def read(question: str) -> Topic:
         primary=PROGRAMS if running else frozenset(primary_symptoms(meanings)) or ANYTHING,
         about_computer=running is not None or bool(kinds) or _is_about_computer(text, clauses),
         asked=asked_in(closed, clauses) if closed else (),
-        hopeful=closed is not None and is_hopeful(closed),
+        hopeful=asks_for_none(text) if whether else closed is not None and is_hopeful(closed),
         past=closed is not None and is_past(closed),
         subject=subject_of(closed, clauses) if closed else frozenset(),
         names=names_in(closed.words) | kind_of_program_in(closed.words) if closed else names_in(words),
         called=called_in(clauses),
         kinds=kinds,
-        asks_whether=bool(kinds) and asks_whether(text),
+        asks_whether=whether,
         paths=tuple(PATH.findall(text)),
         unmeasured=unmeasured(words, symptoms),
         running=running,

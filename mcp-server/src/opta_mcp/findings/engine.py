@@ -87,8 +87,8 @@ class _Look:
             return kinds[0] in self.unread and all(rule.id not in kinds for rule, _ in self.found)
         return bool(self.primary) and self.primary <= self.untold
 
-    def _has(self, rule: Rule) -> bool:
-        return any(each is rule for each, _ in self.found)
+    def _has(self, *rules: Rule) -> bool:
+        return any(rule in rules for rule, _ in self.found)
 
     def ordered(self, summary: list[tuple[Rule, Hit]]) -> tuple[Finding, ...]:
         """Put first what explains a symptom, of that what a named program does, what makes it so; then by severity.
@@ -112,7 +112,7 @@ class _Look:
         later = rule is not cannot_tell and not is_named
         severity = SEVERITIES.index(hit.severity)
         beside = self._beside(rule)
-        called = rule.id in self.asked.kinds and (is_named or not self._has(named.use))
+        called = rule.id in self.asked.kinds and (is_named or not self._has(named.use, named.absent))
         apart = not called and not self.is_asked(rule.explains)
         return (not called, apart, later, self._order(rule, hit), severity, beside, -hit.weight)
 
