@@ -92,6 +92,7 @@ REAL_QUESTIONS = Path(__file__).parent / "data" / "questions.jsonl"
         ("how do I empty the cache", "full_disk space_use"),
         ("can I delete pip's cache", "full_disk space_use"),
         ("why can't I save files", "full_disk space_use"),
+        ("why cant i save files", "full_disk space_use"),
         ("which Windows version is this", "machine"),
         ("has blender stopped working", "freezes"),
         ("nothing responds", "freezes"),

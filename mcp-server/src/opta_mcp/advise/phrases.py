@@ -19,7 +19,7 @@ ROOMS = rf"(?:{DRIVES}|storage|partition|space)"
 PHRASES: tuple[tuple[str, str], ...] = (
     (r"[’`´]", "'"),  # noqa: RUF001  # what keyboards and phones put for an apostrophe
     (r"\b(what|that|there|it|here|who|which|where|how)(?:'s|s)\b(?<!its)", r"\1 is"),
-    (r"\bcan(?:'t|not)\b", "can not"),
+    (r"\bcan(?:'?t|not)\b", "can not"),
     (r"\bwon'?t\b", "will not"),
     (r"\b(do|does|did|is|are|was|were|has|have|could|would|should)n'?t\b", r"\1 not"),
     (r"\bwi[- ]fi\b", "wifi"),
