@@ -89,16 +89,21 @@ def is_past(closed: Clause) -> bool:
 
 def _is_closed(clause: Clause) -> bool:
     words = clause.words[1:] if clause.words[0] in ("and", "or", "but", "so", "also") else clause.words
-    if not words or set(words) & (set(ASKERS) | JUDGEMENTS) or _asks_leave(words):
+    if not words or set(words) & (set(ASKERS) | JUDGEMENTS) or _asks_leave(words) or _is_of_degree(clause):
         return False
-    if "size" in clause.meanings and HOPEFUL & set(words) and primary_symptoms(clause.meanings) == ("full_disk",):
-        return False  # whether so much fits is told by what is left, not by whether a disk is full
     if words[0] in CLOSERS:
         return _is_tag(words) or (bool(primary_symptoms(clause.meanings)) and _says_something(clause))
     if CONTRASTS & set(words[1:]):
         return False
     states = clause.meanings - NOUNS - {"amount"} and "usage" not in words
     return clause.asks and words[0] not in OPENERS and bool(states) and _says_something(clause)
+
+
+def _is_of_degree(clause: Clause) -> bool:
+    """Say whether an amount alone answers it: room for so many gigabytes, a disk that nobody uses at all."""
+    fits = "size" in clause.meanings and HOPEFUL & set(clause.words)
+    rests = "idle" in clause.words and "disk" in clause.meanings
+    return rests or (bool(fits) and primary_symptoms(clause.meanings) == ("full_disk",))
 
 
 def _says_something(clause: Clause) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
+from opta_mcp.advise.kinds import asks_how_many
 from opta_mcp.advise.replies import aside, explains, of_kind, reply
 from opta_mcp.findings.engine import FAULTS
 from opta_mcp.findings.labels import label
@@ -120,7 +121,7 @@ def _found_of_kind(topic: Topic, diagnosis: Diagnosis) -> str:
     """Say that there is none of what the question calls by name, where no yes, no or "I cannot tell" says so."""
     first = diagnosis.findings[0]
     told = of_kind(topic, diagnosis) or reply(topic, diagnosis) or first.id in (cannot_tell.id, absent.id)
-    if told:
+    if told or asks_how_many(topic.question):
         return ""
     return NONE_BUT_ANOTHER if first.severity in FAULTS else NONE_FOUND
 

@@ -24,7 +24,7 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         (
-            r"^fork\b|\bresource temporarily unavailable\b|\bthreads?\b|\bprocess limit\b"
+            r"^fork\b|\bresource temporarily unavailable\b|\b(?:many|more|another|new) threads?\b|\b(?:thread|process) limit\b"
             r"|\blimit (?:of|on|for) (?:the )?process(?:es)?\b"
             r"|\bprocess(?:es)? can \S+ (?:still )?(?:start|open|run|have)\b"
         ),
@@ -86,6 +86,8 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
 """How people name a fault, and the rules that find it, the one without which nothing can be said first."""
 
 
+HOW_MANY = re.compile(r"\bhow many\b(?! zombies?\b| defunct\b)")
+
 AT_FULL_SPEED = re.compile(r"\bfull (?:speed|clock)\b")
 """What is hoped for, where what it is called by is what holds it back."""
 
@@ -93,6 +95,11 @@ AT_FULL_SPEED = re.compile(r"\bfull (?:speed|clock)\b")
 def kinds_in(text: str) -> tuple[str, ...]:
     """Return the rules that find what a question calls by name; empty where it calls nothing so."""
     return next((rules for rules, _ in _found(text)), ())
+
+
+def asks_how_many(text: str) -> bool:
+    """Say whether it asks for a number of them, which that there is no fault does not tell."""
+    return bool(HOW_MANY.search(text.casefold()))
 
 
 def asks_whether(text: str) -> bool:

@@ -24,7 +24,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"\b(do|does|did|is|are|was|were|has|have|could|would|should)n'?t\b", r"\1 not"),
     (r"\bwi[- ]fi\b", "wifi"),
     (r"\banti[- ]virus\b", "antivirus"),
-    (r"(?<![\w/])([a-z]):(?=\s|$|\\)", "disk"),
+    (r"(?<![\w/])([c-h]):(?=\s|$|\\)", "disk"),
     (r"\bvirtual memory\b", "swap"),
     (r"\b(\d+)(gb|tb|mb)\b", r"\1 \2"),
     (r"\bwill (?:an? |my )?\d+ (?:gb|tb|gigs?)\b.*\bfit\b", "how disk full amount"),
