@@ -26,6 +26,8 @@ def said(question: str, made: str) -> str:
         ("Is my swap full?", "calm", "There is no swap."),
         ("Do I have enough swap?", "calm", "There is no swap."),
         ("How much swap is used?", "thrashing", "Memory is short, so the computer keeps fetching it"),
+        ("kswapd0 takes 99 % of my CPU. Why?", "thrashing", "Memory is short, so the computer keeps fetching it"),
+        ("kswapd0 takes 99 % of my CPU. Why?", "reclaiming", "The system itself is at work: kswapd0."),
         ("Is my RAM full?", "swap_full", "No. Memory is fine."),
         ("Is my RAM full?", "thrashing", "Memory is short, so the computer keeps fetching it"),
         ("Is my RAM full?", "thrashing_without_pressure", "No. Memory is fine."),

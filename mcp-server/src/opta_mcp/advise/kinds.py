@@ -24,7 +24,8 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         (
-            r"^fork\b|\bresource temporarily unavailable\b|\b(?:many|more|another|new) threads?\b|\b(?:thread|process) limit\b"
+            r"^fork\b|\bresource temporarily unavailable\b|\b(?:thread|process) limit\b"
+            r"|\b(?:many|more|another|new) threads?\b"
             r"|\blimit (?:of|on|for) (?:the )?process(?:es)?\b"
             r"|\bprocess(?:es)? can \S+ (?:still )?(?:start|open|run|have)\b"
         ),
@@ -55,6 +56,7 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
         ("process.stopped",),
     ),
+    (r"\bkswapd\d*\b", ("memory.thrash", "memory.short", "cpu.kernel")),
     (r"\bthrash(?:es|ing)?\b|\b(?:is|are) (?:\S+ ){1,3}swapping\b", ("memory.thrash", "memory.swap_full")),
     (
         (
