@@ -101,7 +101,8 @@ async def judge(model: Pasted, made: Sequence[Recorded], alike: Sequence[Recorde
             f"{each.case.name}: {number}" for number in unsupported(said, snapshot, each.case.question)
         ]
         if each in made:
-            score.named += bool(each.culprit) and named(each.culprit, said)
+            if each.culprit and not named(each.culprit, said):
+                score.unnamed.append(f"{each.case.name}: {each.culprit} is not in what it said")
         elif each.culprit and blamed(each.culprit, said):
             score.alarms.append(f"{each.case.name}: {each.culprit}")
     return score

@@ -58,15 +58,23 @@ class Score:
     """Situations that only look like a fault, those among them in which nothing at all is wrong."""
     pasted: bool = False
     """Whether these are a model's words about a pasted snapshot, which no rule found and no gate read."""
-    first: int = 0
-    named: int = 0
     unnamed: list[str] = field(default_factory=list)
-    """Faults whose culprit the whole answer does not name, though it was found."""
+    """Faults whose culprit the whole answer does not name."""
     alarms: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     unsupported: list[str] = field(default_factory=list)
     dropped: int = 0
     kept: list[str] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        """Faults whose culprit is in the first finding."""
+        return self.faults - len(self.missed)
+
+    @property
+    def named(self) -> int:
+        """Faults whose culprit is anywhere in the answer."""
+        return self.nameable - len(self.unnamed)
 
     @classmethod
     def of(cls, made: Sequence[Recorded], alike: Sequence[Recorded]) -> Score:
@@ -154,13 +162,9 @@ def judge(made: Sequence[Recorded], alike: Sequence[Recorded], model: str) -> Sc
 
 
 def _fault(score: Score, made: Recorded, answer: Answer) -> None:
-    first = bool(answer.findings) and is_culprit(answer.findings[0], made)
-    score.first += first
-    is_named = bool(made.culprit) and made.culprit in answer.answer
-    score.named += is_named
-    if made.culprit and not is_named:
+    if made.culprit not in answer.answer:
         score.unnamed.append(f"{made.case.name}: {made.culprit} is not in the answer")
-    if not first:
+    if not answer.findings or not is_culprit(answer.findings[0], made):
         score.missed.append(f"{made.case.name}: {[(each.id, each.culprit.name) for each in answer.findings[:3]]}")
 
 

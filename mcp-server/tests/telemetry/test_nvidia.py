@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from opta_mcp.telemetry.os import nvidia
+from opta_mcp.telemetry.os.cards import untold
 from opta_mcp.telemetry.os.nvidia import Nvidia, has_driver
 from opta_mcp.telemetry.probes.gpus import GpuProbe
 from opta_mcp.wire.base import Absent
@@ -144,7 +145,7 @@ def test_what_the_driver_keeps_to_itself_is_a_reason_and_not_none(tmp_path: Path
 
 def test_a_card_of_nvidia_is_told_as_silent_beside_cards_of_other_makers() -> None:
     reason = Absent(unknown="the driver is of another version")
-    card = nvidia.untold(reason)
+    card = untold("NVIDIA graphics", "NVIDIA", reason)
     assert (card.vendor, card.busy_ratio, card.throttle_reasons) == ("NVIDIA", reason, reason)
 
 

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from opta_mcp.wire.symptom import Symptom
 
 JUDGEMENTS = frozenset(
-    {"normal", "safe", "worth", "dangerous", "better", "possible", "should", "you", "or", "than", "wasted", "true"}
-    | {"background", "only"}
-)
+    {
+        "normal", "safe", "worth", "dangerous", "better", "possible", "should", "you", "or", "than", "wasted", "true",
+        "background", "only",
+    }
+)  # fmt: skip
 """With these a clause asks for a judgement or a choice, which a measurement does not answer by yes or no."""
 
 BROKEN = frozenset(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from opta_mcp.advise.kinds import asks_how_many
+from opta_mcp.advise.fault_names import asks_how_many
 from opta_mcp.advise.replies import aside, explains, of_kind, reply
 from opta_mcp.findings.engine import FAULTS
 from opta_mcp.findings.labels import label

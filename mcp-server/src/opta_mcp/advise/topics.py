@@ -11,7 +11,6 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opta_mcp.advise.called import called_in
 from opta_mcp.advise.clauses import (
     all_meanings,
     all_words,
@@ -22,8 +21,9 @@ from opta_mcp.advise.clauses import (
     unknown_in,
 )
 from opta_mcp.advise.closed import asked_in, closed_clause, is_hopeful, is_past, running_program, subject_of
-from opta_mcp.advise.kinds import asks_for_none, asks_whether, kinds_in
+from opta_mcp.advise.fault_names import NamedFault, fault_in
 from opta_mcp.advise.meaning import ANYTHING, all_symptoms, primary_symptoms, unmeasured
+from opta_mcp.advise.program_names import called_in
 from opta_mcp.advise.vocabulary import NOUNS, STRONG, SURE_WORDS, WORDS, WORDS_OF_OTHER_THINGS
 from opta_mcp.errors import UsageError
 from opta_mcp.findings.asked import Asked
@@ -145,8 +145,7 @@ def read(question: str) -> Topic:
     running = running_program(clauses)
     closed = None if running else closed_clause(clauses)
     lore = _is_lore(text, meanings)
-    kinds = () if lore else kinds_in(text)
-    whether = bool(kinds) and asks_whether(text)
+    fault = NamedFault() if lore else fault_in(text)
     symptoms = PROGRAMS if running else frozenset(all_symptoms(meanings)) or ANYTHING
     if closed is None and _asks_why_full(meanings):
         symptoms |= ROOM  # whoever asks no yes or no of a full disk wants to know what fills it
@@ -154,15 +153,15 @@ def read(question: str) -> Topic:
         question=text,
         symptoms=symptoms,
         primary=PROGRAMS if running else frozenset(primary_symptoms(meanings)) or ANYTHING,
-        about_computer=running is not None or bool(kinds) or _is_about_computer(text, clauses),
+        about_computer=running is not None or bool(fault.rules) or _is_about_computer(text, clauses),
         asked=asked_in(closed, clauses) if closed else (),
-        hopeful=asks_for_none(text) if whether else closed is not None and is_hopeful(closed),
+        hopeful=fault.hopes_for_none if fault.asks_whether else closed is not None and is_hopeful(closed),
         past=closed is not None and is_past(closed),
         subject=subject_of(closed, clauses) if closed else frozenset(),
         names=names_in(closed.words) | kind_of_program_in(closed.words) if closed else names_in(words),
         called=called_in(clauses),
-        kinds=kinds,
-        asks_whether=whether,
+        kinds=fault.rules,
+        asks_whether=fault.asks_whether,
         paths=tuple(PATH.findall(text)),
         unmeasured=unmeasured(words, symptoms),
         running=running,

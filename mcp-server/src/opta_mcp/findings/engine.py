@@ -29,7 +29,9 @@ MISSED_MATTERS: Mapping[str, frozenset[Symptom]] = {
     "deleted_files": frozenset({"full_disk", "disk_use"}),
     "process_traffic": frozenset({"disk_use"}),
     "connections": frozenset({"network"}),
-    "processes": frozenset({"slow", "freezes", "cpu_use", "memory_use", "full_memory", "processes", "growing", "loud"}),
+    "processes": frozenset(
+        {"slow", "freezes", "cpu_use", "memory_use", "full_memory", "full_swap", "processes", "growing", "loud"}
+    ),
 }
 """Which questions single things that could not be read would have helped to answer."""
 

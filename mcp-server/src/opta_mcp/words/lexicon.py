@@ -163,6 +163,7 @@ SYMPTOM_STEMS: Final = {
     "freezes": "freeze freezes frozen hang hangs stutter stutters unresponsive",
     "full_disk": "disk storage space drive",
     "full_memory": "memory ram",
+    "full_swap": "swap swapping",
     "memory_use": "memory ram",
     "cpu_use": "cpu processor busy",
     "disk_use": "disk drive",

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 NOTED_RISE_BYTES = 1 << 20
 """Less is nothing to speak of."""
-MUCH_CACHE = {
-    "cached": Threshold(0.25, "ratio", OURS),
-    "available": Threshold(0.2, "ratio", f"{OURS}: below it memory may really become short"),
-}
+ROOMY = Threshold(0.2, "ratio", f"{OURS}: below it memory may really become short")
+"""What is available of a memory in which there is room."""
+WAITED = Threshold(0.1, "ratio", f"{OURS}; systemd-oomd acts at 60 % for 30 s")
+"""Share of the time in which some program waited for memory."""
+MUCH_CACHE = {"cached": Threshold(0.25, "ratio", OURS), "available": ROOMY}
 
 
 def largest(window: Window) -> list[Application]:
@@ -46,7 +47,7 @@ def resident(one: ProcessWindow) -> float:
     thresholds={
         "available": Threshold(0.1, "ratio", f"{NETDATA}: ram_available"),
         "empty": Threshold(0.03, "ratio", OURS),
-        "waited": Threshold(0.1, "ratio", f"{OURS}; systemd-oomd acts at 60 % for 30 s"),
+        "waited": WAITED,
         "refaults": Threshold(1000, "1/s", f"{MEASURED}, where the kernel tells no pressure"),
     },
     explains=("slow", "freezes", "full_memory", "memory_use", "cannot_start", "crash", "model_slow"),
@@ -100,8 +101,8 @@ def _waited(window: Window) -> float | None:
     sources=(SYSCTL_VM,),
     thresholds={
         "available": Threshold(0.1, "ratio", f"{NETDATA}: ram_available"),
-        "roomy": MUCH_CACHE["available"],
-        "waited": Threshold(0.1, "ratio", f"{OURS}; systemd-oomd acts at 60 % for 30 s"),
+        "roomy": ROOMY,
+        "waited": WAITED,
     },
     explains=("full_memory",),
     answers={"full_memory": False, "anything": False},

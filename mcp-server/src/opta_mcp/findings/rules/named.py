@@ -109,7 +109,7 @@ def is_meant(program: str, names: frozenset[str]) -> bool:
 def _names(words: list[str], parts: list[str]) -> bool:
     """Say whether a name of one word stands in a program's, and of several, one in the other: notes-a is no notes-b."""
     in_it = [any(_is_called(part, word) for part in parts) for word in words]
-    if len(words) < len(("one", "another")):
+    if len(words) <= 1:
         return any(in_it)
     return all(in_it) or (bool(parts) and all(any(_is_called(part, word) for word in words) for part in parts))
 

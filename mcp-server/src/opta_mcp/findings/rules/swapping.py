@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from opta_mcp.findings import culprits, figures
 from opta_mcp.findings.reading import rate, readable
 from opta_mcp.findings.rule import Hit, Limits, Threshold, rule
-from opta_mcp.findings.rules.memory import MUCH_CACHE, largest, resident
+from opta_mcp.findings.rules.memory import ROOMY, largest, resident
 from opta_mcp.findings.sources import CGROUP_V2, MEASURED, NETDATA, NETDATA_TREE, OOMD, OURS, PSI
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from opta_mcp.wire.answer import Evidence
 
 
+NEARLY_FULL = Threshold(0.9, "ratio", f"{NETDATA}: used_swap, 80 to 90 %")
 TRICKLE = 64 * 1024.0
 """Bytes a second to or from swap: below it something idle was looked at once. A program that lives from swap moves
 26 MiB/s, one that looks through what it has there page by page 0.4 MiB/s (measured)."""
@@ -41,9 +42,7 @@ def _faults(one: ProcessWindow) -> float:
         "faults": Threshold(10, "1/s", f"{MEASURED}: 7,000-13,000; reading a file again 0"),
         "refaults": Threshold(1000, "1/s", f"{MEASURED}: a file mapped for the first time 0"),
         "swap_in": Threshold(4 << 20, "bytes/s", f"{MEASURED}: 6,700 pages a second, 26 MiB/s"),
-        "available": Threshold(
-            MUCH_CACHE["available"].value, "ratio", f"{OURS}: with more, only a group's memory is short"
-        ),
+        "available": ROOMY,
     },
     explains=("freezes", "slow", "full_memory", "full_swap", "disk_use"),
     answers={"freezes": True, "slow": True},
@@ -119,8 +118,8 @@ def _is_rereading(window: Window, limit: Limits) -> bool:
     undo="Start {name} again; swap that was added can be turned off and deleted.",
     sources=(NETDATA_TREE, OOMD),
     thresholds={
-        "used": Threshold(0.9, "ratio", f"{NETDATA}: used_swap, 80 to 90 %"),
-        "available": Threshold(0.2, "ratio", f"{OURS}: with more than that, idle memory just lies there"),
+        "used": NEARLY_FULL,
+        "available": ROOMY,
         "swap_in": Threshold(TRICKLE, "bytes/s", f"{OURS}; a program that needs what lies there 0.4 MiB/s"),
     },
     explains=("slow", "freezes", "full_swap", "full_memory", "crash"),
@@ -208,7 +207,7 @@ def swap_idle(window: Window, limit: Limits) -> Iterator[Hit]:
     id="memory.swap_room",
     title="Swap is not full",
     why="{used} of {total} of swap is used, {ratio}.",
-    thresholds={"used": Threshold(0.9, "ratio", f"{NETDATA}: used_swap, 80 to 90 %")},
+    thresholds={"used": NEARLY_FULL},
     explains=("full_swap",),
     answers={"full_swap": False},
     judgements=("fine", "enough", "not full"),

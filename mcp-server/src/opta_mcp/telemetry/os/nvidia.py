@@ -100,24 +100,6 @@ class Nvidia:
         return _SILENT if late.is_set() else Absent(unknown="NVIDIA's library could not be loaded")
 
 
-def untold(reason: Absent) -> Gpu:
-    """Return a card of which the driver tells nothing, beside cards of other makers that are told."""
-    return Gpu(
-        name="NVIDIA graphics",
-        vendor="NVIDIA",
-        busy_ratio=reason,
-        memory_total_bytes=reason,
-        memory_used_bytes=reason,
-        temperature_celsius=reason,
-        power_watts=reason,
-        power_limit_watts=reason,
-        clock_hertz=reason,
-        clock_max_hertz=reason,
-        throttle_reasons=reason,
-        processes=reason,
-    )
-
-
 def _gpu(card: dict[str, object], name_of: Callable[[int], str]) -> Gpu:
     if isinstance(card["name"], dict):
         card["name"] = "NVIDIA graphics"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opta_mcp.telemetry.os.nvidia import Nvidia, has_driver, untold
+from opta_mcp.telemetry.os.cards import untold
+from opta_mcp.telemetry.os.nvidia import Nvidia, has_driver
 from opta_mcp.telemetry.os.this import name_of, read_cards
 from opta_mcp.wire.base import Absent
 
@@ -30,7 +31,7 @@ class GpuProbe:
         if has_driver():
             asked = self._nvidia.read(name_of)
             if isinstance(asked, Absent):
-                return (*cards, untold(asked)) if cards else asked
+                return (*cards, untold("NVIDIA graphics", "NVIDIA", asked)) if cards else asked
             cards = (*asked, *cards)
         return cards or _NONE
 

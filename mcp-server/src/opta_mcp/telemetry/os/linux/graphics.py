@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from opta_mcp.telemetry.names import clean_name
+from opta_mcp.telemetry.os.cards import untold
 from opta_mcp.telemetry.os.linux.files import entries, int_or_none, text_or_none
 from opta_mcp.wire.base import Absent
-from opta_mcp.wire.snapshot import Gpu
+
+if TYPE_CHECKING:
+    from opta_mcp.wire.snapshot import Gpu
 
 _CARDS = "/sys/class/drm"
 _AMD, _INTEL = "0x1002", "0x8086"
@@ -23,7 +27,7 @@ def read_cards(cards: str = _CARDS) -> tuple[Gpu, ...]:
         if vendor == _AMD:
             found.append(_amd(folder))
         elif vendor == _INTEL:
-            found.append(_plain("Intel graphics", "Intel"))
+            found.append(untold("Intel graphics", "Intel", _NOT_TOLD))
     return tuple(found)
 
 
@@ -31,7 +35,7 @@ def _amd(folder: str) -> Gpu:
     sensors = next((f"{folder}/hwmon/{each}" for each in entries(f"{folder}/hwmon")), "")
     busy = int_or_none(f"{folder}/gpu_busy_percent")
     clock, clock_max = _clocks(text_or_none(f"{folder}/pp_dpm_sclk") or "")
-    return _plain("AMD graphics", "AMD").model_copy(
+    return untold("AMD graphics", "AMD", _NOT_TOLD).model_copy(
         update={
             "name": clean_name(text_or_none(f"{folder}/product_name") or "AMD graphics"),
             "busy_ratio": _NOT_TOLD if busy is None else busy / 100,
@@ -43,24 +47,6 @@ def _amd(folder: str) -> Gpu:
             "clock_hertz": clock,
             "clock_max_hertz": clock_max,
         }
-    )
-
-
-def _plain(name: str, vendor: str) -> Gpu:
-    """Return a card of which nothing more is told."""
-    return Gpu(
-        name=name,
-        vendor=vendor,
-        busy_ratio=_NOT_TOLD,
-        memory_total_bytes=_NOT_TOLD,
-        memory_used_bytes=_NOT_TOLD,
-        temperature_celsius=_NOT_TOLD,
-        power_watts=_NOT_TOLD,
-        power_limit_watts=_NOT_TOLD,
-        clock_hertz=_NOT_TOLD,
-        clock_max_hertz=_NOT_TOLD,
-        throttle_reasons=_NOT_TOLD,
-        processes=_NOT_TOLD,
     )
 
 

@@ -7,14 +7,11 @@ find comes first, and that they found nothing is worth saying. Data, and how it 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from opta_mcp.advise.clauses import ASKERS, CLOSERS
 from opta_mcp.advise.closed import JUDGEMENTS
 from opta_mcp.advise.vocabulary import HOPEFUL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\b(?:zombies?|defunct)\b", ("process.zombies",)),
@@ -87,43 +84,46 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """How people name a fault, and the rules that find it, the one without which nothing can be said first."""
 
-
 HOW_MANY = re.compile(r"\bhow many\b(?! zombies?\b| defunct\b)")
+"""A wish for a number of them, which that there is no fault does not tell."""
 
 AT_FULL_SPEED = re.compile(r"\bfull (?:speed|clock)\b")
 """What is hoped for, where what it is called by is what holds it back."""
 
 
-def kinds_in(text: str) -> tuple[str, ...]:
-    """Return the rules that find what a question calls by name; empty where it calls nothing so."""
-    return next((rules for rules, _ in _found(text)), ())
+@dataclass(frozen=True, slots=True)
+class NamedFault:
+    """What a question calls by its name, and how it asks of it."""
+
+    rules: tuple[str, ...] = ()
+    """Those that find it; none where it calls nothing so."""
+    asks_whether: bool = False
+    """Whether it asks if there is one: "are there zombies?", and not "why are there zombies?"."""
+    hopes_for_none: bool = False
+    """Whether a yes to that would mean that there is none: "are there inodes left?", "is nothing paused?"."""
+
+
+def fault_in(text: str) -> NamedFault:
+    """Return the first fault that a question calls by its name."""
+    sentences = [part.strip() for part in re.split(r"[.?!;:](?:\s|$)|,\s", text.casefold())]
+    for pattern, rules in TABLE:
+        if found := [sentence for sentence in sentences if re.search(pattern, sentence)]:
+            closed = next((sentence for sentence in found if _is_closed(sentence)), None)
+            return NamedFault(rules, closed is not None, closed is not None and _hopes_for_none(closed))
+    return NamedFault()
 
 
 def asks_how_many(text: str) -> bool:
-    """Say whether it asks for a number of them, which that there is no fault does not tell."""
+    """Say whether it asks for a number of them."""
     return bool(HOW_MANY.search(text.casefold()))
-
-
-def asks_whether(text: str) -> bool:
-    """Say whether it asks if there is a fault that it names: "are there zombies?", and not "do they slow me down?"."""
-    kinds = kinds_in(text)
-    return any(rules == kinds and _is_closed(sentence) for rules, sentence in _found(text))
-
-
-def asks_for_none(text: str) -> bool:
-    """Say whether a yes to that would mean that there is none: "are there inodes left?", "is nothing paused?"."""
-    closed = [sentence for _, sentence in _found(text) if _is_closed(sentence)]
-    words = closed[0].split() if closed else []
-    hoped = not HOPEFUL.isdisjoint(words) or bool(closed and AT_FULL_SPEED.search(closed[0]))
-    return hoped != (not {"no", "nothing"}.isdisjoint(words) or "not" in words[2:])
-
-
-def _found(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    sentences = [part.strip() for part in re.split(r"[.?!;:](?:\s|$)|,\s", text.casefold())]
-    for pattern, rules in TABLE:
-        yield from ((rules, sentence) for sentence in sentences if re.search(pattern, sentence))
 
 
 def _is_closed(sentence: str) -> bool:
     words = sentence.split()
     return bool(words) and words[0] in CLOSERS and JUDGEMENTS.union(ASKERS).isdisjoint(words)
+
+
+def _hopes_for_none(closed: str) -> bool:
+    words = closed.split()
+    hoped = not HOPEFUL.isdisjoint(words) or bool(AT_FULL_SPEED.search(closed))
+    return hoped != (not {"no", "nothing"}.isdisjoint(words) or "not" in words[2:])
