@@ -80,6 +80,6 @@ function whoAnswers({ tone, detail }: Health, modelName: string): string {
   const rules = "Opta measures for about a second and answers from its rules.";
   if (tone === "waiting" || (tone !== "ok" && modelName !== "")) return rules;
   if (modelName !== "")
-    return `${rules} ${modelName} then adds its own words, and only those that the measurement bears out.`;
+    return `${rules} ${modelName} talks, too, and adds words of its own to an answer only once it has passed Opta's exam.`;
   return `${rules} No model is needed for that; with one it can also talk. ${detail}`.trim();
 }

@@ -113,6 +113,7 @@ describe("a conversation", () => {
     const failed = (code: string) =>
       reduce(kept, { kind: "failed", id: "1", failure: { code, message: "", hint: "" } });
     expect(failed("history.unknown").conversationId).toBeNull();
+    expect(lastReply(failed("history.unknown"))?.failure?.message).toBe("This conversation was deleted meanwhile.");
     expect(failed("core.cut").conversationId).toBe("7");
   });
 

@@ -62,7 +62,7 @@ export function reduce(state: ChatState, action: ChatAction): ChatState {
         isOver(reply) ? reply : { ...flushed(reply), state: "stopped", phase: "" },
       );
     case "failed":
-      return onReply(keptNowhere(state, action.failure), action.id, (reply) => failed(reply, action.failure));
+      return withFailure(state, action.id, action.failure);
     case "rewound":
       return { ...state, turns: state.turns.slice(0, lastQuestion(state)) };
     case "cleared":
@@ -150,9 +150,16 @@ function keptIn(state: ChatState, { id, event }: ChatAction & { readonly kind: "
     : { ...state, conversationId: event.conversation_id };
 }
 
-/** A conversation that was deleted meanwhile is kept anew with the next question. */
-function keptNowhere(state: ChatState, { code }: Failure): ChatState {
-  return code === "history.unknown" ? { ...state, conversationId: null } : state;
+const DELETED: Failure = {
+  code: "history.unknown",
+  message: "This conversation was deleted meanwhile.",
+  hint: "Try again, and a new one begins.",
+};
+
+/** Where the conversation was deleted meanwhile, the next question is kept in a new one. */
+function withFailure(state: ChatState, id: string, failure: Failure): ChatState {
+  if (failure.code !== DELETED.code) return onReply(state, id, (reply) => failed(reply, failure));
+  return onReply({ ...state, conversationId: null }, id, (reply) => failed(reply, DELETED));
 }
 
 /** Take an event in its turn: a repeat is dropped, an early one waits for those before it. */
